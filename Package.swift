@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is strict in the same way: imports stay private unless they must show, existentials are spelled out.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
+/// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the sources).
+let layers: [(name: String, dependencies: [Target.Dependency])] = [
+    ("DaybookCore", ["CLinux"]),
+    ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
+    ("DaybookGit", ["DaybookCore", "CGit2"]),
+    ("DaybookMarkdown", ["DaybookCore", "CCMark"]),
+    ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
+    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", crypto]),
+    ("DaybookImport", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "CZlib", crypto]),
+    ("DaybookEngine", ["DaybookCore", "DaybookJSON"]),
+    ("DaybookModules", ["DaybookCore", "DaybookEngine"]),
+    ("DaybookAPI", ["DaybookCore", "DaybookJSON", "DaybookEngine"]),
+    ("DaybookSite", ["DaybookCore", "DaybookEngine", "DaybookMarkdown", "CLinux", mustache, crypto]),
+    (
+        "DaybookOperations",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
+            "DaybookAPI", "DaybookSite", crypto,
+        ]
+    ),
+    ("DaybookServer", ["DaybookCore", hummingbird]),
+    (
+        "DaybookCommands",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine", "DaybookModules",
+            "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", arguments,
+        ]
+    ),
+    ("DaybookTesting", ["DaybookCore", "DaybookJSON", "DaybookEngine"]),
+]
+
+let suites: [(name: String, dependencies: [Target.Dependency])] = [
+    ("DaybookCoreTests", ["DaybookCore", "DaybookTesting"]),
+    ("DaybookJSONTests", ["DaybookCore", "DaybookJSON", "DaybookTesting"]),
+    ("DaybookGitTests", ["DaybookCore", "DaybookGit", "DaybookTesting"]),
+    ("DaybookClassifyTests", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookTesting"]),
+    ("DaybookStoreTests", ["DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookTesting"]),
+    (
+        "DaybookImportTests",
+        ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookTesting"]
+    ),
+    ("DaybookEngineTests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookTesting"]),
+    ("DaybookAPITests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookAPI", "DaybookTesting"]),
+    (
+        "DaybookSiteTests",
+        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookMarkdown", "DaybookSite", "DaybookTesting"]
+    ),
+    (
+        "DaybookOperationsTests",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookEngine",
+            "DaybookModules", "DaybookSite", "DaybookOperations", "DaybookTesting",
+        ]
+    ),
+    ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]),
+    ("DaybookStyleTests", ["DaybookCore", "DaybookModules", "DaybookEngine", "DaybookTesting"]),
+]
+
+let package = Package(
+    name: "daybook",
+    products: [.executable(name: "daybook", targets: ["daybook"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(name: "daybook", dependencies: ["DaybookCommands"], swiftSettings: strict),
+    ]
+        + layers.map { .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict) }
+        + suites.map { .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict) },
+    cxxLanguageStandard: .cxx17
+)

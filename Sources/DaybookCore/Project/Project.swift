@@ -1,0 +1,76 @@
+/// A site or product whose events are kept together: the definition in `projects/<slug>/project.json`.
+package struct Project: Sendable, Equatable {
+    /// UUID of version 4, lower case.
+    package var id = ""
+    /// The name of its folder, its first slug for ever.
+    package var folder = ""
+    /// The name in addresses of pages; `rename` changes it.
+    package var slug = ""
+    package var name = ""
+    /// The site's own host, which makes a referrer direct; may be empty.
+    package var domain = ""
+    /// IANA name of the zone whose days the reports count.
+    package var timeZone = "UTC"
+    /// `public` or `private`; nothing of a private project reaches the site but its shares.
+    package var visibility = "private"
+    package var archived = false
+    /// Hides region and city, and truncates addresses before they are placed.
+    package var anonymizesAddresses = true
+    /// Query parameters that stay part of a path, in this order.
+    package var keptQueryParameters: [String] = []
+    /// RFC 3339, UTC.
+    package var createdAt = ""
+    package var updatedAt = ""
+
+    /// A project with every setting at its default.
+    package init() {}
+
+    /// True where its pages are published.
+    package var isPublic: Bool { visibility == "public" && !archived }
+
+    /// The file's members: what `project create` and `project set` check, and what documents say.
+    package static let shape = Shape(
+        Project(),
+        Field("id", \.id, "Identifier."),
+        Field("slug", \.slug, "Name in addresses of pages.", slugCheck),
+        Field("name", \.name, "Name shown on pages.", .notEmpty, required: true),
+        Field("domain", \.domain, "The site's own host; referrers from it count as direct."),
+        Field("timezone", \.timeZone, "IANA time zone whose days the reports count.", zoneCheck),
+        Field("visibility", \.visibility, "Who may read its pages on the site.", .oneOf(["public", "private"])),
+        Field("archived", \.archived, "Takes the project's pages off the site and refuses new events."),
+        Field("anonymize_ip", \.anonymizesAddresses, "Places addresses by their network only; keeps no region or city."),
+        Field("path_query_keep", \.keptQueryParameters, "Query parameters that stay part of a path."),
+        Field("created_at", \.createdAt, "When it was created."),
+        Field("updated_at", \.updatedAt, "When its definition last changed."))
+
+    /// What a slug may be: a file name on every system, and never the first segment of an API path.
+    package static let slugCheck = Check<String>(
+        "1 to 64 of a-z, 0-9 and hyphens, not starting or ending with a hyphen, and no name the server uses"
+    ) { slug in
+        let allowed = slug.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+        }
+        return allowed && (1...64).contains(slug.utf8.count) && !slug.hasPrefix("-") && !slug.hasSuffix("-")
+            && !reservedSlugs.contains(slug)
+    }
+
+    private static let zoneCheck = Check<String>("an IANA time zone such as Europe/Berlin") { name in
+        (try? LocalCalendar(name)) != nil
+    }
+
+    /// First segments of API paths and of the site's own files.
+    private static let reservedSlugs: Set<String> = [
+        "api", "docs", "dashboard", "track", "analytics", "lead", "leads", "v1", "health", "ready", "metrics", "assets",
+        "share", "shares",
+    ]
+
+    /// A slug made of a name: lower-case letters and digits, all else hyphens; `site` where nothing is left.
+    package static func slug(from name: String) -> String {
+        let words = name.lowercased().split { character in
+            !(character.isASCII && (character.isLetter || character.isNumber))
+        }
+        let slug = words.joined(separator: "-").prefix(48)
+        let trimmed = slug.split(separator: "-").joined(separator: "-")
+        return slugCheck.holds(trimmed) ? trimmed : trimmed.isEmpty ? "site" : "site-\(trimmed)"
+    }
+}
