@@ -1,2 +1,97 @@
 #include "csimdjson.h"
-extern "C" int csj_placeholder(void) { return 0; }
+
+#include <memory>
+#include <new>
+#include <simdjson.h>
+#include <string>
+#include <vector>
+
+using namespace simdjson;
+
+struct csj_document {
+    dom::parser parser;
+    std::vector<csj_node> nodes;
+    std::string error;
+};
+
+namespace {
+
+// Whole numbers past 64 bits with sign are refused, never rounded.
+const char *const too_large = "a whole number does not fit 64 bits";
+
+bool append(csj_document &document, dom::element element) {
+    csj_node node{};
+    switch (element.type()) {
+    case dom::element_type::NULL_VALUE: node.kind = CSJ_NULL; break;
+    case dom::element_type::BOOL: node.kind = bool(element) ? CSJ_TRUE : CSJ_FALSE; break;
+    case dom::element_type::INT64: node.kind = CSJ_INT; node.integer = int64_t(element); break;
+    case dom::element_type::UINT64: document.error = too_large; return false;
+    case dom::element_type::DOUBLE: node.kind = CSJ_DOUBLE; node.number = double(element); break;
+    case dom::element_type::STRING: {
+        std::string_view text = element;
+        node.kind = CSJ_STRING;
+        node.text = text.data();
+        node.length = text.size();
+        break;
+    }
+    case dom::element_type::ARRAY: {
+        node.kind = CSJ_ARRAY;
+        size_t place = document.nodes.size();
+        document.nodes.push_back(node);
+        uint32_t count = 0;
+        for (dom::element child : dom::array(element)) {
+            if (!append(document, child)) return false;
+            count++;
+        }
+        document.nodes[place].count = count;
+        return true;
+    }
+    case dom::element_type::OBJECT: {
+        node.kind = CSJ_OBJECT;
+        size_t place = document.nodes.size();
+        document.nodes.push_back(node);
+        uint32_t count = 0;
+        for (auto member : dom::object(element)) {
+            csj_node key{};
+            key.kind = CSJ_STRING;
+            key.text = member.key.data();
+            key.length = member.key.size();
+            document.nodes.push_back(key);
+            if (!append(document, member.value)) return false;
+            count++;
+        }
+        document.nodes[place].count = count;
+        return true;
+    }
+    }
+    document.nodes.push_back(node);
+    return true;
+}
+
+} // namespace
+
+extern "C" csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth) {
+    auto document = std::unique_ptr<csj_document>(new (std::nothrow) csj_document);
+    if (!document) return nullptr;
+    if (length >= 3 && std::string_view(bytes, 3) == "\xEF\xBB\xBF") {
+        document->error = "it starts with a byte order mark";
+        return document.release();
+    }
+    error_code code = document->parser.allocate(length ? length : 1, depth);
+    dom::element root;
+    if (!code) code = document->parser.parse(bytes, length, true).get(root);
+    if (code) {
+        document->error = error_message(code);
+    } else {
+        append(*document, root);
+    }
+    return document.release();
+}
+
+extern "C" const char *csj_document_error(const csj_document *document) {
+    return document->error.empty() ? nullptr : document->error.c_str();
+}
+
+extern "C" const csj_node *csj_document_nodes(const csj_document *document) { return document->nodes.data(); }
+
+extern "C" void csj_document_free(csj_document *document) { delete document; }
