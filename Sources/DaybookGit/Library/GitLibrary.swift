@@ -1,5 +1,5 @@
-internal import CGit2
-package import DaybookCore
+import CGit2
+import DaybookCore
 
 /// The one start of libgit2, with the options that hold for the whole process.
 ///

@@ -1,6 +1,6 @@
-internal import CGit2
+import CGit2
 package import DaybookCore
-internal import Glibc
+import Glibc
 
 /// One path that a commit changes.
 package enum GitChange: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import CGit2
+import CGit2
 package import DaybookCore
 
 /// A repository with a work tree, opened through libgit2.

@@ -1,6 +1,6 @@
-internal import CGit2
-package import DaybookCore
-internal import Glibc
+import CGit2
+import DaybookCore
+import Glibc
 
 /// One change of a commit with its blob already in the object database.
 struct StagedEntry {

@@ -1,5 +1,5 @@
-package import DaybookCore
-internal import Glibc
+import DaybookCore
+import Glibc
 
 /// A regular file of a work tree, read whole.
 struct WorkTreeFile {
