@@ -31,6 +31,9 @@ package struct Manifest: Sendable, Equatable {
         self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
 
+    /// A fact by name.
+    package func fact(_ name: String) -> Value? { facts.first { $0.name == name }?.value }
+
     /// Reads the value of a `build.json`; nil for anything else.
     package init?(_ value: Value) {
         guard let members = value.members, let files = value["files"]?.members else { return nil }

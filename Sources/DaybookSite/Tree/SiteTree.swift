@@ -45,19 +45,35 @@ package struct SiteTree {
         previousByPath = Dictionary((previous?.entries ?? []).map { ($0.path, $0) }) { first, _ in first }
     }
 
-    /// Keeps the files of the last build that lie in `folder`, or are it; false where they were made of other inputs.
+    /// Keeps the files of the last build that lie in `folder`, which ends with `/`.
     ///
-    /// A folder ends with `/`; the first file of a kept folder is its index.
+    /// False, and nothing is kept, where one is gone or was made of other inputs.
     package mutating func keep(_ folder: String, inputs: String) -> Bool {
-        let own = previousByPath.values.filter { entry in
-            folder.hasSuffix("/") ? entry.path.hasPrefix(folder) : entry.path == folder
-        }
+        let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
         guard !own.isEmpty, own.allSatisfy({ $0.inputs == inputs }),
             own.allSatisfy({ FileManager.default.fileExists(atPath: "\(root)/\($0.path)") })
         else { return false }
         entries += own
         return true
     }
+
+    /// Keeps all files of the last build that lie in `folder`; false where there are none.
+    package mutating func keep(everythingIn folder: String) -> Bool {
+        let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
+        entries += own
+        return !own.isEmpty
+    }
+
+    /// True where every file that the last build listed is still there.
+    package var isWhole: Bool {
+        previousByPath.keys.allSatisfy { FileManager.default.fileExists(atPath: "\(root)/\($0)") }
+    }
+
+    /// What a build answers that ends before it computes anything.
+    package var unchanged: Outcome { Outcome(written: 0, kept: previousByPath.count, removed: 0) }
+
+    /// How many files are to be written so far.
+    package var writtenCount: Int { written.count }
 
     /// Adds a file that was computed anew; one whose bytes are the same as before is kept.
     package mutating func add(_ file: SiteFile, inputs: String) {
