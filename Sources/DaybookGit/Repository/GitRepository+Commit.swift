@@ -1,0 +1,91 @@
+import CGit2
+package import DaybookCore
+import Glibc
+
+/// One path that a commit changes.
+package enum GitChange: Sendable, Equatable {
+    /// Takes the file as it is in the work tree.
+    case file(String)
+    /// Takes the path out of the tree.
+    case removed(String)
+
+    /// The path below the work tree.
+    package var path: String {
+        switch self {
+        case .file(let path), .removed(let path): path
+        }
+    }
+}
+
+extension GitRepository {
+    /// Commits HEAD's tree with some paths changed, and brings the index in step for those paths.
+    ///
+    /// What the user has staged elsewhere stays staged and out of this commit. Bytes are taken as they are, whatever
+    /// attributes say. A commit that would change nothing is not made, so that a repeated call is harmless.
+    ///
+    /// - Complexity: linear in the number of files at HEAD plus the bytes of the changed ones.
+    /// - Returns: HEAD's commit id, new or not.
+    /// - Throws: `git`, `input-output` where a file cannot be read, `refused` for a symbolic link.
+    @discardableResult
+    package func commit(
+        _ changes: [GitChange], author: GitAuthor, at now: Instant, message: GitMessage
+    ) throws(DaybookError) -> String {
+        let entries = try changes.map { change throws(DaybookError) in try StagedEntry(change, in: self) }
+        let parent = try headCommit()
+        defer { git_commit_free(parent) }
+        var tree = git_oid()
+        let isChanged = try writeTree(of: entries, over: parent, into: &tree)
+        if isChanged { try writeCommit(tree: tree, parent: parent, author: author, at: now, message: message) }
+        try updateIndex(with: entries)
+        guard let head = try head else { throw DaybookError(.git, "Git has no commit after committing in \(path).") }
+        return head
+    }
+
+    /// Writes the new tree; false where it is the parent's own.
+    private func writeTree(
+        of entries: [StagedEntry], over parent: OpaquePointer?, into tree: inout git_oid
+    ) throws(DaybookError) -> Bool {
+        var index: OpaquePointer?
+        try GitLibrary.check(git_index_new(&index), "making an index")
+        defer { git_index_free(index) }
+        if let parent {
+            var old: OpaquePointer?
+            try GitLibrary.check(git_commit_tree(&old, parent), "reading the tree of HEAD")
+            defer { git_tree_free(old) }
+            try GitLibrary.check(git_index_read_tree(index, old), "reading the tree of HEAD")
+        }
+        for entry in entries { try entry.apply(to: index) }
+        try GitLibrary.check(git_index_write_tree_to(&tree, index, handle), "writing the tree")
+        guard let parent, let before = git_commit_tree_id(parent) else { return true }
+        return git_oid_equal(&tree, before) == 0
+    }
+
+    private func writeCommit(
+        tree id: git_oid, parent: OpaquePointer?, author: GitAuthor, at now: Instant, message: GitMessage
+    ) throws(DaybookError) {
+        var id = id
+        var tree: OpaquePointer?
+        try GitLibrary.check(git_tree_lookup(&tree, handle, &id), "reading the new tree")
+        defer { git_tree_free(tree) }
+        var signature: UnsafeMutablePointer<git_signature>?
+        let seconds = now.milliseconds.flooredDivision(by: 1_000)
+        try GitLibrary.check(
+            git_signature_new(&signature, author.name, author.email, git_time_t(seconds), 0), "naming the author")
+        defer { git_signature_free(signature) }
+        var commit = git_oid()
+        var parents: [OpaquePointer?] = parent.map { [$0] } ?? []
+        try GitLibrary.check(
+            git_commit_create(
+                &commit, handle, "HEAD", signature, signature, nil, message.text, tree, parents.count, &parents),
+            "committing in \(path)")
+    }
+
+    private func updateIndex(with entries: [StagedEntry]) throws(DaybookError) {
+        var index: OpaquePointer?
+        try GitLibrary.check(git_repository_index(&index, handle), "reading the index")
+        defer { git_index_free(index) }
+        try GitLibrary.check(git_index_read(index, 0), "reading the index")
+        for entry in entries { try entry.apply(to: index) }
+        try GitLibrary.check(git_index_write(index), "writing the index")
+    }
+}

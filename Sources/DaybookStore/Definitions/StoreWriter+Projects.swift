@@ -1,0 +1,169 @@
+package import DaybookCore
+import DaybookGit
+import DaybookJSON
+
+extension StoreWriter {
+    /// Makes a project from the members of `Project.shape`; `name` is required, the slug is made of it where none is given.
+    ///
+    /// - Throws: `Invalid` with every problem.
+    package func createProject(_ settings: Value, author: Author, now: Instant) throws -> Project {
+        try settle()
+        var project = try Project.shape.decode(settings)
+        let slugs = Set(snapshot.projects.map(\.slug))
+        if project.slug.isEmpty {
+            project.slug = StoreName.free(Project.slug(from: project.name), besides: slugs)
+        } else if slugs.contains(project.slug) {
+            throw Invalid(problems: [Problem(field: "slug", words: "is the slug of another project")])
+        }
+        project.folder = StoreName.free(project.slug, besides: Set(snapshot.projects.map(\.folder)))
+        project.id = chance.uuid()
+        project.createdAt = now.text
+        project.updatedAt = now.text
+        try write(project, subject: "Create project \(project.slug)", author: author, now: now)
+        return project
+    }
+
+    /// Changes the settings of a project that `changes` names; the others and unknown members of its file stay.
+    ///
+    /// - Throws: `not-found`, `Invalid` with every problem, `refused` where the file has an edit that is not committed.
+    @discardableResult
+    package func updateProject(slug: String, _ changes: Value, author: Author, now: Instant) throws -> Project {
+        try settle()
+        let old = try snapshot.project(slug: slug)
+        var problems: [Problem] = []
+        for name in ["id", "created_at", "updated_at"] where changes[name] != nil {
+            problems.append(Problem(field: name, words: "cannot be changed"))
+        }
+        for member in changes.members ?? [] where !Project.shape.infos.contains(where: { $0.name == member.name }) {
+            problems.append(Problem(field: member.name, words: "is no setting of a project"))
+        }
+        var project = old
+        do {
+            project = try Project.shape.decode(changes, over: old)
+        } catch {
+            problems += error.problems
+        }
+        if snapshot.projects.contains(where: { $0.slug == project.slug && $0.folder != project.folder }) {
+            problems.append(Problem(field: "slug", words: "is the slug of another project"))
+        }
+        guard problems.isEmpty else { throw Invalid(problems: problems) }
+        guard project != old else { return old }
+        project.updatedAt = now.text
+        try write(project, subject: "Change project \(slug)", author: author, now: now)
+        return project
+    }
+
+    /// Changes the name of a project and its public slug; its folder stays.
+    @discardableResult
+    package func renameProject(
+        slug: String, name: String, newSlug: String? = nil, author: Author, now: Instant
+    ) throws -> Project {
+        let changes: [Value.Member] =
+            [.init("name", .text(name))] + (newSlug.map { [.init("slug", .text($0))] } ?? [])
+        return try updateProject(slug: slug, .object(changes), author: author, now: now)
+    }
+
+    /// Takes a project's pages off the site and refuses new events, or takes that back.
+    @discardableResult
+    package func archiveProject(
+        slug: String, archived: Bool = true, author: Author, now: Instant
+    ) throws -> Project {
+        try updateProject(slug: slug, .object([.init("archived", .bool(archived))]), author: author, now: now)
+    }
+
+    /// Deletes a project with its events, definitions, import keys and salts; git and the ledger keep the act.
+    package func deleteProject(slug: String, author: Author, now: Instant) throws {
+        try settle()
+        let project = try snapshot.project(slug: slug)
+        try seal(author: author, now: now)
+        let folder = "projects/\(project.folder)"
+        let message = GitMessage("Delete project \(slug)", trailers: [.init("Project", project.folder)])
+        var plan = ChangePlan(author: author, at: now, message: message)
+        let tracked = try git.files(below: folder)
+        plan.removals = try Set(tracked).union(paths(below: folder)).sorted()
+        plan.drops = try paths(below: "\(DataDirectory.importKeys)/\(project.folder)")
+        plan.ledger = snapshot.ledger.addition(of: [.projectDeleted(project: project.folder)], at: now)
+        try importSalts.destroyAll(of: project.folder)
+        try perform(plan)
+    }
+
+    /// Commits the edits that wait in the work tree; nil where none do.
+    ///
+    /// - Returns: the paths that were committed.
+    /// - Throws: `refused` for sealed segments, the ledger and anything that could hold a secret; `invalid` for
+    ///   definitions with mistakes. Then nothing is committed.
+    @discardableResult
+    package func commitWaiting(author: Author, now: Instant) throws -> [String] {
+        try settle()
+        let paths = try git.waitingPaths()
+        guard !paths.isEmpty else { return [] }
+        try CommitGuard(directory: directory, files: files).check(paths)
+        for path in paths where StorePath.isSealed(path) {
+            throw DaybookError(
+                .refused, "\(path) is sealed and may not be changed by hand.",
+                remedy: "See `daybook verify`; bring it back with `git -C \(directory.path) checkout -- \(path)`.")
+        }
+        let isThere = try paths.map { try files.exists(directory.absolute($0)) }
+        let changed = zip(paths, isThere).filter(\.1).map(\.0)
+        try checkDefinitions(changed)
+        let message = GitMessage("Commit \(paths.count) edited \(paths.count == 1 ? "file" : "files")")
+        var plan = ChangePlan(author: author, at: now, message: message)
+        plan.committed = changed
+        plan.removals = zip(paths, isThere).filter { !$0.1 }.map(\.0)
+        try perform(plan)
+        return paths
+    }
+
+    private func checkDefinitions(_ paths: [String]) throws {
+        for path in paths where path.hasPrefix("projects/") && path.hasSuffix(".json") {
+            let bytes = try files.read(directory.absolute(path))
+            do {
+                let parts = path.split(separator: "/")
+                if parts.count == 3 && parts[2] == "project.json" {
+                    _ = try ProjectDefinitions.project(bytes, folder: String(parts[1]))
+                } else {
+                    _ = try JSON.parse(bytes)
+                }
+            } catch {
+                throw DaybookError(
+                    .invalid, "\(path) has mistakes: \(error).", remedy: "Correct the file and commit again.")
+            }
+        }
+    }
+
+    private func write(_ project: Project, subject: String, author: Author, now: Instant) throws {
+        let path = StorePath.definition(of: project.folder)
+        let old = try git.bytes(of: path)
+        if try git.waitingPaths().contains(path) {
+            throw DaybookError(
+                .refused, "\(path) has an edit that is not committed.",
+                remedy:
+                    "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`.")
+        }
+        let members = DefinitionFile.members(
+            of: project, shape: Project.shape, over: try old.map { try JSON.parse($0) })
+        let staging = try makeStaging("project")
+        defer { dropStaging(staging) }
+        try files.createWhole(
+            directory.absolute("\(staging)/project.json"), DefinitionFile.bytes(of: members), mode: 0o644)
+        try files.syncDirectory(directory.absolute(staging))
+        let message = GitMessage(subject, trailers: [.init("Project", project.folder)])
+        var plan = ChangePlan(author: author, at: now, message: message)
+        plan.moves = [.init(staged: "\(staging)/project.json", path: path)]
+        try perform(plan)
+    }
+
+    /// All files below a folder of the work tree, sorted; links are listed, not followed.
+    func paths(below folder: String) throws(DaybookError) -> [String] {
+        var found: [String] = []
+        for name in try files.namesIfAny(in: directory.absolute(folder)) {
+            let path = "\(folder)/\(name)"
+            if try files.status(of: directory.absolute(path))?.kind == .folder {
+                found += try paths(below: path)
+            } else {
+                found.append(path)
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,49 @@
+import DaybookCore
+
+/// What the place of a path below the data directory says about it.
+enum StorePath {
+    /// True below `.daybook`, in any spelling that a file system without case could take for it.
+    static func isHidden(_ path: String) -> Bool {
+        path.split(separator: "/").contains { $0.lowercased() == DataDirectory.hidden }
+    }
+
+    /// True for what git does not keep: `.daybook`, and the segments of streams that hold people.
+    static func isOutsideGit(_ path: String) -> Bool {
+        if isHidden(path) { return true }
+        let parts = path.split(separator: "/")
+        guard parts.count > 4, parts[0] == "projects", parts[2] == "log" else { return false }
+        return Stream(rawValue: String(parts[3])).map { !$0.isInGit } ?? false
+    }
+
+    /// True for what only the store itself writes: the ledger and the segments.
+    static func isSealed(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.first == "ledger" || (parts.count > 2 && parts[0] == "projects" && parts[2] == "log")
+    }
+
+    /// True for folders that go when their last file goes.
+    static func mayVanish(_ folder: String) -> Bool {
+        let isProject = folder.hasPrefix("projects/")
+        return isProject || folder.hasPrefix(DataDirectory.importKeys + "/")
+    }
+
+    /// The folder of a project's segments of one stream and day, and how their names begin, up to the sequence number.
+    static func segmentPrefix(project: String, stream: String, day: Day) -> String {
+        let date = day.text
+        let (year, month) = (day.year.padded(to: 4), day.month.padded(to: 2))
+        return "projects/\(project)/log/\(stream)/\(year)/\(month)/\(date)."
+    }
+
+    /// The folder of an import's segments and record.
+    static func importFolder(project: String, id: String) -> String {
+        "projects/\(project)/log/imports/\(id)"
+    }
+
+    /// The keys that an import added.
+    static func importKeys(project: String, id: String) -> String {
+        "\(DataDirectory.importKeys)/\(project)/\(id)"
+    }
+
+    /// A project's definition.
+    static func definition(of project: String) -> String { "projects/\(project)/project.json" }
+}

@@ -1,0 +1,147 @@
+package import DaybookCore
+import DaybookGit
+
+/// Writes one import: segments grow in a staging folder and appear all at once, or not at all.
+///
+/// One thread uses it. Ends with `finish` or `abandon`; an import that ends with neither leaves nothing behind once the
+/// store is opened again.
+package final class ImportWriter {
+    package let id: String
+    package let project: Project
+    private let store: StoreWriter
+    private let author: Author
+    private let staging: String
+    private var keys: ImportKeySet
+    private var record: ImportRecord
+    private var rejected: RejectedLines
+    private var segment: SegmentWriter?
+    private var digests: [SegmentDigest] = []
+
+    /// A segment is closed before it grows past this.
+    package static let segmentByteLimit = 32 << 20
+
+    init(
+        store: StoreWriter, project: Project, record: ImportRecord, author: Author, keys: ImportKeySet
+    ) throws(DaybookError) {
+        self.store = store
+        self.project = project
+        self.record = record
+        self.author = author
+        self.keys = keys
+        id = record.id
+        staging = try store.makeStaging("import")
+        rejected = RejectedLines(store.directory.absolute("\(staging)/rejected"), files: store.files)
+    }
+
+    /// Starts a file: repeated lines are counted anew from here.
+    package func beginSource(name: String, byteCount: Int?) {
+        record.sources.append(ImportRecord.Source(name: name, byteCount: byteCount))
+        keys.beginFile()
+    }
+
+    /// Keeps the key of a line of the source as it was read; false, and counted, where it was imported before.
+    ///
+    /// A thread of the caller's may compute `first`, the key of the line's first occurrence, beforehand.
+    package func claim(_ sourceLine: UnsafeRawBufferPointer, first: ImportKey? = nil) -> Bool {
+        let isNew = first.map { keys.insert(sourceLine, first: $0) } ?? keys.insert(sourceLine)
+        if !isNew { record.duplicateCount += 1 }
+        return isNew
+    }
+
+    /// Adds the log line of a claimed source line, without a newline.
+    ///
+    /// - Throws: `disk-full`, `input-output`; the import must then be abandoned.
+    package func append(_ line: [UInt8], time: Instant) throws(DaybookError) {
+        precondition(!line.contains(0x0A), "a log line has no newline in it")
+        if let open = segment, open.byteCount > 0, open.byteCount + line.count + 1 > ImportWriter.segmentByteLimit {
+            try closeSegment()
+        }
+        if segment == nil {
+            let path = store.directory.absolute("\(staging)/\((digests.count + 1).padded(to: 4)).ndjson")
+            segment = try SegmentWriter(path, files: store.files)
+        }
+        let result = line.withUnsafeBytes { bytes in
+            Result { () throws(DaybookError) in try segment?.append(bytes, time: time) }
+        }
+        _ = try result.get()
+        record.acceptedCount += 1
+    }
+
+    /// Records a line that could not be read: `line` counts from 1, `offset` is its first byte in the unpacked source.
+    package func reject(source: String, line: Int, offset: Int, reason: String) throws(DaybookError) {
+        record.rejectedCount += 1
+        try rejected.add(source: source, line: line, offset: offset, reason: reason)
+    }
+
+    /// Publishes the import in one commit; where no line was accepted nothing is committed.
+    ///
+    /// - Returns: the counts, which are in the ledger as well where anything was accepted.
+    package func finish(readCount: Int, now: Instant) throws(DaybookError) -> ImportRecord {
+        record.readCount = readCount
+        if segment != nil { try closeSegment() }
+        let rejectedPath = "\(DataDirectory.rejected)/\(id).ndjson"
+        let hasRejected = try rejected.finish()
+        guard record.acceptedCount > 0 else {
+            if hasRejected {
+                try store.files.rename(
+                    store.directory.absolute("\(staging)/rejected"), to: store.directory.absolute(rejectedPath))
+            }
+            store.dropStaging(staging)
+            return record
+        }
+        var plan = try plan(at: now)
+        if hasRejected { plan.moves.append(.init(staged: "\(staging)/rejected", path: rejectedPath)) }
+        try store.perform(plan)
+        store.dropStaging(staging)
+        return record
+    }
+
+    /// Takes back all that was staged.
+    package func abandon() {
+        segment?.abandon()
+        segment = nil
+        rejected.abandon()
+        store.dropStaging(staging)
+    }
+
+    private func closeSegment() throws(DaybookError) {
+        guard var closing = segment else { return }
+        segment = nil
+        digests.append(try closing.finish())
+    }
+
+    private func plan(at now: Instant) throws(DaybookError) -> ChangePlan {
+        try store.settle()
+        let folder = StorePath.importFolder(project: project.folder, id: id)
+        let counts = "\(record.acceptedCount) lines"
+        let message = GitMessage(
+            "Import \(counts) into \(project.slug)",
+            trailers: [
+                .init("Project", project.folder), .init("Import", id), .init("Lines", String(record.acceptedCount)),
+            ] + digests.enumerated().map { .init("Segment", "\($0.0 + 1) \($0.1.lineCount) \($0.1.root)") })
+        var plan = ChangePlan(author: author, at: now, message: message)
+        var acts: [LedgerAct] = []
+        for (index, digest) in digests.enumerated() {
+            let name = "\((index + 1).padded(to: 4)).ndjson"
+            plan.moves.append(.init(staged: "\(staging)/\(name)", path: "\(folder)/\(name)"))
+            acts.append(
+                .seal(
+                    .init(
+                        project: project.folder, stream: Stream.events.rawValue, path: "\(folder)/\(name)",
+                        digest: digest, importID: id)))
+        }
+        acts.append(.imported(project: project.folder, id: id, record: .object(record.members)))
+        try stage("record.json", DefinitionFile.bytes(of: record.members), mode: 0o644)
+        try stage("keys", keys.freshRun.bytes, mode: 0o600)
+        plan.moves.append(.init(staged: "\(staging)/record.json", path: "\(folder)/record.json"))
+        plan.moves.append(
+            .init(staged: "\(staging)/keys", path: StorePath.importKeys(project: project.folder, id: id)))
+        plan.ledger = store.snapshot.ledger.addition(of: acts, at: now)
+        return plan
+    }
+
+    private func stage(_ name: String, _ bytes: [UInt8], mode: UInt32) throws(DaybookError) {
+        try store.files.createWhole(store.directory.absolute("\(staging)/\(name)"), bytes, mode: mode)
+        try store.files.syncDirectory(store.directory.absolute(staging))
+    }
+}

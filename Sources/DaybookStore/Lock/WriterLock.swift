@@ -1,0 +1,85 @@
+package import DaybookCore
+import DaybookJSON
+import Glibc
+
+/// Who holds the lock of a store.
+package struct LockHolder: Sendable, Equatable {
+    package let processID: Int
+    package let command: String
+    package let started: Instant
+
+    /// Describes a process.
+    package init(processID: Int, command: String, started: Instant) {
+        self.processID = processID
+        self.command = command
+        self.started = started
+    }
+
+    var value: Value {
+        .object([
+            .init("pid", .int(processID)), .init("command", .text(command)),
+            .init("started", .text(started.preciseText)),
+        ])
+    }
+
+    init?(_ bytes: [UInt8]) {
+        guard let value = try? JSON.parse(bytes), let processID = value["pid"]?.int,
+            let command = value["command"]?.text, let started = value["started"]?.text.flatMap({ InstantText($0) })
+        else { return nil }
+        self.init(processID: processID, command: command, started: started.instant)
+    }
+}
+
+/// The kernel lock that makes its holder the one writer; free as soon as the process ends, however it ends.
+final class WriterLock {
+    private let descriptor: Int32
+
+    /// Takes the lock, or gives up at once but for the moment in which a new holder writes its name.
+    ///
+    /// - Throws: `locked`, naming the holder.
+    init(_ directory: DataDirectory, holder: LockHolder) throws(DaybookError) {
+        let path = directory.absolute(DataDirectory.lock)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            throw DaybookError(
+                .inputOutput, "The lock \(path) cannot be opened.", remedy: "Check the permissions of the folder.",
+                cause: String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = WriterLock.refusal(descriptor, path)
+            close(descriptor)
+            throw error
+        }
+        var writer = JSONWriter()
+        writer.value(holder.value)
+        let bytes = writer.bytes + [0x0A]
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+            let cause = String(cString: strerror(errno))
+            close(descriptor)
+            throw DaybookError(
+                .inputOutput, "The lock \(path) cannot be written.", remedy: "Check the disk.", cause: cause)
+        }
+    }
+
+    deinit {
+        _ = ftruncate(descriptor, 0)
+        close(descriptor)
+    }
+
+    private static func refusal(_ descriptor: Int32, _ path: String) -> DaybookError {
+        for _ in 0..<5 {
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            let count = pread(descriptor, &bytes, bytes.count, 0)
+            if count > 0, let holder = LockHolder(Array(bytes.prefix(count))) {
+                return DaybookError(
+                    .locked,
+                    "The store is in use by `\(holder.command)`, process \(holder.processID), since "
+                        + "\(holder.started.text).",
+                    remedy: "Wait for it to end, or stop it.")
+            }
+            usleep(50_000)
+        }
+        return DaybookError(
+            .locked, "The store is in use by another process.", remedy: "See who holds \(path) with `fuser`.")
+    }
+}

@@ -1,0 +1,94 @@
+import DaybookCore
+import DaybookGit
+
+/// Carries out plans, one at a time.
+struct PlanRunner {
+    let directory: DataDirectory
+    let files: any FileSystem
+    let git: GitRepository
+
+    /// Writes the plan down and carries it out.
+    ///
+    /// - Throws: where it throws before the plan file is in place nothing has happened; afterwards the plan is pending.
+    func run(_ plan: ChangePlan) throws(DaybookError) {
+        try CommitGuard(directory: directory, files: files).check(plan)
+        try files.replaceWhole(directory.absolute(DataDirectory.plan), plan.bytes, mode: 0o600)
+        try carryOut(plan)
+    }
+
+    /// Carries out what an earlier process left, or removes what it had only staged.
+    func recover() throws(DaybookError) {
+        try finishPending()
+        try clearStaging()
+    }
+
+    /// Carries out a plan that is still there; false where there is none.
+    @discardableResult
+    func finishPending() throws(DaybookError) -> Bool {
+        let path = directory.absolute(DataDirectory.plan)
+        guard try files.exists(path) else { return false }
+        try carryOut(ChangePlan(files.read(path)))
+        return true
+    }
+
+    private func carryOut(_ plan: ChangePlan) throws(DaybookError) {
+        try place(plan.moves)
+        for path in plan.removals { try remove(path) }
+        if let ledger = plan.ledger { try append(ledger) }
+        let changes = plan.gitChanges(ignoring: StorePath.isOutsideGit)
+        if !changes.isEmpty {
+            try git.commit(
+                changes, author: GitAuthor(name: plan.author.name, email: plan.author.email), at: plan.at,
+                message: plan.message)
+        }
+        for path in plan.drops { try remove(path) }
+        try files.unlink(directory.absolute(DataDirectory.plan))
+        try files.syncDirectory(directory.absolute(DataDirectory.state))
+    }
+
+    private func place(_ moves: [ChangePlan.Move]) throws(DaybookError) {
+        var folders: [String] = []
+        for move in moves {
+            let (staged, path) = (directory.absolute(move.staged), directory.absolute(move.path))
+            let folder = FilePath.parent(of: path)
+            let mode: UInt32 = StorePath.isHidden(move.path) ? 0o700 : 0o755
+            try files.makeDirectories(folder, mode: mode)
+            if try files.exists(staged) { try files.rename(staged, to: path) }
+            if folders.last != folder { folders.append(folder) }
+        }
+        for folder in folders { try files.syncDirectory(folder) }
+    }
+
+    private func remove(_ path: String) throws(DaybookError) {
+        let whole = directory.absolute(path)
+        if try files.exists(whole) { try files.unlink(whole) }
+        var folder = FilePath.parent(of: path)
+        while StorePath.mayVanish(folder), try files.namesIfAny(in: directory.absolute(folder)).isEmpty {
+            if try files.exists(directory.absolute(folder)) {
+                try files.removeDirectory(directory.absolute(folder))
+            }
+            folder = FilePath.parent(of: folder)
+        }
+        let kept = directory.absolute(folder)
+        if try files.exists(kept) { try files.syncDirectory(kept) }
+    }
+
+    /// Puts the lines at the offset that the plan names, over whatever an interrupted attempt left there.
+    private func append(_ ledger: LedgerAddition) throws(DaybookError) {
+        let path = directory.absolute(ledger.file)
+        let folder = FilePath.parent(of: path)
+        try files.makeDirectories(folder, mode: 0o755)
+        let isNew = try !files.exists(path)
+        let file = isNew ? try files.create(path, mode: 0o644) : try files.open(path)
+        defer { files.close(file) }
+        try files.truncate(file, to: ledger.offset)
+        try files.write(ledger.bytes, to: file, at: ledger.offset)
+        try files.sync(file)
+        try files.syncDirectory(folder)
+    }
+
+    private func clearStaging() throws(DaybookError) {
+        let staging = directory.absolute(DataDirectory.staging)
+        for name in try files.namesIfAny(in: staging) { try files.removeTree(staging + "/" + name) }
+    }
+}

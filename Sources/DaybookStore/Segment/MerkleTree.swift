@@ -1,0 +1,47 @@
+import Crypto
+import DaybookCore
+
+/// The root of a Merkle tree over lines, made while they pass.
+///
+/// Leaves are SHA-256 of 0x00 and the line without its newline, nodes SHA-256 of 0x01 and both children.
+/// Source: RFC 6962 section 2.1. Keeps one hash for each set bit of the leaf count.
+package struct MerkleTree: Sendable {
+    private var leafCount = 0
+    private var roots: [SHA256.Digest] = []
+
+    /// A tree without leaves.
+    package init() {}
+
+    /// Adds a line, without its newline, as the next leaf; amortised constant but for the hash of the line.
+    package mutating func add(_ line: UnsafeRawBufferPointer) {
+        var hasher = SHA256()
+        hasher.update(data: MerkleTree.leafPrefix)
+        hasher.update(bufferPointer: line)
+        var node = hasher.finalize()
+        var count = leafCount
+        while count & 1 == 1, let left = roots.popLast() {
+            node = MerkleTree.node(left, node)
+            count >>= 1
+        }
+        roots.append(node)
+        leafCount += 1
+    }
+
+    /// The root of the leaves so far: 64 hex digits; the hash of nothing without any.
+    package var root: String {
+        guard var node = roots.last else { return Hex.text(SHA256.hash(data: [UInt8]())) }
+        for left in roots.dropLast().reversed() { node = MerkleTree.node(left, node) }
+        return Hex.text(node)
+    }
+
+    private static let leafPrefix: [UInt8] = [0]
+    private static let nodePrefix: [UInt8] = [1]
+
+    private static func node(_ left: SHA256.Digest, _ right: SHA256.Digest) -> SHA256.Digest {
+        var hasher = SHA256()
+        hasher.update(data: nodePrefix)
+        left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize()
+    }
+}

@@ -1,0 +1,128 @@
+package import DaybookCore
+import DaybookGit
+
+/// What a commit of the store says: its projects and its ledger.
+///
+/// Never changes; needs no lock.
+package struct StoreSnapshot: Sendable {
+    package let directory: DataDirectory
+    /// The id of the commit, 40 hex digits.
+    package let commit: String
+    /// By folder.
+    package let projects: [Project]
+    package let ledger: Ledger
+    private let files: any FileSystem
+
+    /// Reads a store as it is at a commit, HEAD where none is named.
+    ///
+    /// - Complexity: linear in the ledger and the number of projects.
+    /// - Throws: `not-found`, `newer-format`, `refused` for a directory others can change, `invalid` definitions.
+    package static func open(
+        at path: String, commit: String = "HEAD", files: any FileSystem = LinuxFileSystem()
+    ) throws(DaybookError) -> StoreSnapshot {
+        let directory = try DataDirectory(path)
+        try directory.check(files)
+        return try StoreSnapshot(
+            directory: directory, git: Store.repository(of: directory, files), commit: commit, files)
+    }
+
+    init(
+        directory: DataDirectory, git: GitRepository, commit: String = "HEAD", _ files: any FileSystem
+    ) throws(DaybookError) {
+        self.directory = directory
+        self.files = files
+        guard try git.head != nil else {
+            throw DaybookError(
+                .notFound, "\(directory.path) holds no Daybook store yet.",
+                remedy: "Make one with `daybook init --data \(directory.path)`.")
+        }
+        let id = try git.commitID(of: commit)
+        try StoreFormat.check(git, at: id, in: directory.path)
+        self.commit = id
+        projects = try ProjectDefinitions(git: git, commit: id).all()
+        var ledgerFiles: [(path: String, bytes: [UInt8])] = []
+        for path in try git.files(below: "ledger", at: id) where path.hasSuffix(".ndjson") {
+            ledgerFiles.append((path, try git.bytes(of: path, at: id) ?? []))
+        }
+        ledger = try Ledger(files: ledgerFiles)
+    }
+
+    /// The project of that slug.
+    ///
+    /// - Throws: `not-found`, with the slugs there are.
+    package func project(slug: String) throws(DaybookError) -> Project {
+        if let project = projects.first(where: { $0.slug == slug }) { return project }
+        let slugs = projects.map(\.slug).sorted().joined(separator: ", ")
+        throw DaybookError(
+            .notFound, "There is no project '\(slug)'.",
+            remedy: slugs.isEmpty
+                ? "Make one with `daybook project create --name NAME`." : "The projects are: \(slugs).")
+    }
+
+    /// The events of a project: its sealed segments and, where asked for, the lines not sealed yet.
+    ///
+    /// - Throws: `locked` where the store was sealed between this snapshot and the reading of the tail.
+    package func segments(of project: Project, openTail: Bool = false) throws(DaybookError) -> StoredSegments {
+        let infos = ledger.seals(of: project.folder).filter { $0.seal.stream == Stream.events.rawValue }.map {
+            line, seal in
+            SegmentInfo(
+                path: seal.path, byteCount: seal.digest.byteCount, lineCount: seal.digest.lineCount,
+                times: seal.digest.times, checksum: seal.digest.checksum, ledgerLine: line.hash)
+        }
+        let tail = openTail ? try self.openTail(of: project.folder) : []
+        return StoredSegments(segments: infos, openTail: tail, directory: directory, files: files)
+    }
+
+    /// The imports of a project, or of all, oldest first, those taken back included.
+    package func imports(of project: Project? = nil) -> [ImportListing] {
+        var listings: [ImportListing] = []
+        for line in ledger.lines where project.map({ $0.folder == line.act.project }) ?? true {
+            switch line.act {
+            case .imported(let folder, _, let value):
+                if let record = ImportRecord(value) { listings.append(ImportListing(project: folder, record: record)) }
+            case .undone(_, let id):
+                for index in listings.indices where listings[index].record.id == id { listings[index].isUndone = true }
+            case .projectDeleted(let folder): listings.removeAll { $0.project == folder }
+            case .seal: continue
+            }
+        }
+        return listings
+    }
+
+    /// The paths whose work-tree file differs from HEAD: edits that have no effect until they are committed.
+    package func waitingPaths() throws(DaybookError) -> [String] {
+        try Store.repository(of: directory, files).waitingPaths()
+    }
+
+    /// The bytes of a file at this commit; nil where it has none of that path.
+    package func bytes(of path: String) throws(DaybookError) -> [UInt8]? {
+        try Store.repository(of: directory, files).bytes(of: path, at: commit)
+    }
+
+    /// The files below a folder at this commit, sorted.
+    package func paths(below folder: String) throws(DaybookError) -> [String] {
+        try Store.repository(of: directory, files).files(below: folder, at: commit)
+    }
+
+    private func openTail(of folder: String) throws(DaybookError) -> [UInt8] {
+        var tail: [UInt8] = []
+        let recovery = JournalRecovery(directory: directory, files: files)
+        for number in try recovery.numbers() where number > ledger.sealedJournal {
+            let bytes: [UInt8]
+            do {
+                bytes = try files.read(directory.absolute(Journal.path(number)))
+            } catch  where error.code == .notFound {
+                throw DaybookError(
+                    .locked, "The store was sealed while it was being read.", remedy: "Run the command again.")
+            }
+            bytes.withUnsafeBytes { buffer in
+                for line in LineCursor(buffer) {
+                    guard let line = JournalLine(line), line.project == folder, line.stream == .events else { continue }
+                    tail += line.line
+                    tail.append(0x0A)
+                }
+            }
+        }
+        return tail
+    }
+}

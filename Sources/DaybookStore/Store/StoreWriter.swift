@@ -1,0 +1,103 @@
+package import DaybookCore
+import DaybookGit
+
+/// The one writer of a store, from its opening until it is released.
+///
+/// Holds the kernel lock. Not `Sendable`: one thread uses it at a time. Every change is planned, staged and then carried
+/// out as a whole; a crash at any point is completed or undone by the next writer.
+package final class StoreWriter {
+    package let directory: DataDirectory
+    let files: any FileSystem
+    let chance: Chance
+    let git: GitRepository
+    var journal: Journal
+    private let lock: WriterLock
+    private let runner: PlanRunner
+    /// The newest commit's projects and ledger.
+    package private(set) var snapshot: StoreSnapshot
+    /// What opening cut from the journal, for the log.
+    package let tornLines: [TornLines]
+    /// The salts of imports.
+    package let importSalts: ImportSalts
+
+    /// Takes the lock, completes what a crash interrupted and cuts torn lines.
+    ///
+    /// - Throws: `locked`, naming the holder, at once; `not-found`, `newer-format`, `refused`, `damaged`.
+    package init(
+        at path: String, command: String, processID: Int, now: Instant, files: any FileSystem = LinuxFileSystem(),
+        chance: Chance = .system
+    ) throws(DaybookError) {
+        directory = try DataDirectory(path)
+        self.files = files
+        self.chance = chance
+        try directory.check(files)
+        git = try Store.repository(of: directory, files)
+        lock = try WriterLock(
+            directory, holder: LockHolder(processID: processID, command: command, started: now))
+        try StoreFormat.check(git, at: "HEAD", in: directory.path)
+        for folder in DataDirectory.hiddenFolders {
+            try files.makeDirectories(directory.absolute(folder), mode: 0o700)
+        }
+        runner = PlanRunner(directory: directory, files: files, git: git)
+        try runner.recover()
+        snapshot = try StoreSnapshot(directory: directory, git: git, files)
+        let sealed = snapshot.ledger.sealedJournal
+        let found = try JournalRecovery(directory: directory, files: files).recover(sealed: sealed, now: now)
+        tornLines = found.torn
+        journal = Journal(directory: directory, files: files, byteCounts: found.byteCounts, sealed: sealed)
+        importSalts = ImportSalts(directory: directory, files: files, chance: chance)
+        try importSalts.destroyExpired(now: now)
+    }
+
+    /// Writes lines to the journal; when it returns they are on disk.
+    ///
+    /// - Throws: `disk-full`, `input-output`; then no line of the batch is acknowledged.
+    package func append(_ batch: [JournalLine]) throws(DaybookError) {
+        try journal.append(batch)
+    }
+
+    /// How many acknowledged bytes wait to be sealed.
+    package var unsealedByteCount: Int { journal.byteCount }
+
+    /// Completes a change that an error interrupted after it was planned.
+    func settle() throws(DaybookError) {
+        guard try runner.finishPending() else { return }
+        try reload()
+    }
+
+    /// Carries a change out and reads the new HEAD.
+    func perform(_ plan: ChangePlan) throws(DaybookError) {
+        try settle()
+        try runner.run(plan)
+        try reload()
+    }
+
+    /// Picks up commits that somebody made with git.
+    package func reload() throws(DaybookError) {
+        snapshot = try StoreSnapshot(directory: directory, git: git, files)
+        let sealed = snapshot.ledger.sealedJournal
+        journal.forget(journal.byteCounts.keys.filter { $0 <= sealed })
+    }
+
+    /// Makes a folder for the files of one change; returns its path below the data directory.
+    func makeStaging(_ name: String) throws(DaybookError) -> String {
+        let folder = "\(DataDirectory.staging)/\(name)-\(chance.uuid())"
+        try files.makeDirectory(directory.absolute(folder), mode: 0o700)
+        return folder
+    }
+
+    /// Removes a staging folder; what cannot be removed now goes when the store is opened next.
+    func dropStaging(_ folder: String) {
+        try? files.removeTree(directory.absolute(folder))
+    }
+
+    /// The keyed hash of import lines.
+    package func importKeyHash() throws(DaybookError) -> ImportKeyHash {
+        try Secrets(directory: directory, files: files).importKeyHash()
+    }
+
+    /// True where the text is the admin token that `init` showed.
+    package func isAdminToken(_ text: String) throws(DaybookError) -> Bool {
+        try Secrets(directory: directory, files: files).isAdminToken(text)
+    }
+}
