@@ -6,7 +6,7 @@ import DaybookStore
 /// Computes every report and renders the site: `daybook build`.
 ///
 /// The input is one commit: what is not sealed yet is sealed first, unless `seals` is off.
-package struct BuildSite: Operation {
+package struct BuildSite: StoreOperation {
     /// What to build, and where to.
     package struct Options: Sendable {
         package var folder = "public"
