@@ -1,0 +1,106 @@
+import DaybookCore
+
+/// What is kept of a page's address: host and path, and the campaign its query names (control C55).
+///
+/// Query and fragment are cut but for the parameters the project keeps; scheme, user information and default port go.
+/// A path segment or kept value that looks like an e-mail address becomes `…`.
+package struct PageLocation: Sendable, Equatable {
+    /// Lower case, with its port but for 80 and 443; empty where the address names none.
+    package private(set) var hostname = ""
+    /// Starts with `/` but for `*`, which a server may be asked for.
+    package private(set) var path = "/"
+    /// Campaign source, medium, name, content and term; empty where the query has none.
+    package private(set) var utmSource = ""
+    package private(set) var utmMedium = ""
+    package private(set) var utmCampaign = ""
+    package private(set) var utmContent = ""
+    package private(set) var utmTerm = ""
+
+    /// Reduces a URL or a path.
+    ///
+    /// `keptParameters` stay on the path in their own order, as they were written.
+    package init(_ address: String, keeping keptParameters: [String] = []) {
+        var rest = address[...]
+        if let cut = rest.firstIndex(of: "#") { rest = rest[..<cut] }
+        var query = ""[...]
+        if let cut = rest.firstIndex(of: "?") {
+            query = rest[rest.index(after: cut)...]
+            rest = rest[..<cut]
+        }
+        if let (host, path) = PageLocation.split(rest) {
+            hostname = host
+            rest = path
+        }
+        path = PageLocation.withoutAddresses(rest.isEmpty ? "/" : rest)
+        readQuery(query, keeping: keptParameters)
+    }
+
+    /// Host and path of a referrer, without scheme, query, fragment, user information and default port.
+    ///
+    /// The host is in lower case; a bare host has no slash after it. Empty where there is no host.
+    package static func referrer(_ address: String) -> String {
+        let bare = address.prefix { $0 != "?" && $0 != "#" }
+        guard let (host, path) = split(bare) ?? split("//" + bare), !host.isEmpty else { return "" }
+        return host + (path == "/" ? "" : withoutAddresses(path))
+    }
+
+    /// Host, and the path from its slash on, of an address that has `//`; nil for one that has not.
+    private static func split(_ address: Substring) -> (host: String, path: Substring)? {
+        guard let slashes = address.firstRange(of: "//"), isScheme(address[..<slashes.lowerBound]) else { return nil }
+        let rest = address[slashes.upperBound...]
+        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        var host = rest[..<end].lowercased()[...]
+        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
+        for port in [":80", ":443"] where host.hasSuffix(port) { host = host.dropLast(port.count) }
+        if host.hasSuffix(".") { host = host.dropLast() }
+        guard host.utf8.allSatisfy(isHostByte) else { return ("", rest[end...]) }
+        return (String(host), rest[end...])
+    }
+
+    /// True for nothing, and for a scheme with its colon, as in `https:`.
+    private static func isScheme(_ text: Substring) -> Bool {
+        guard let last = text.last else { return true }
+        return last == ":"
+            && text.dropLast().utf8.allSatisfy { $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x2E || $0 == 0x2B }
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        byte.isLetterOrDigit || byte >= 0x80 || [0x2D, 0x2E, 0x3A, 0x5B, 0x5D, 0x5F].contains(byte)
+    }
+
+    /// The path with every segment that looks like an e-mail address written `…`.
+    private static func withoutAddresses(_ path: some StringProtocol) -> String {
+        guard path.contains("@") || path.contains("%40") else { return String(path) }
+        return path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { looksLikeEmail($0) ? "…" : String($0) }.joined(separator: "/")
+    }
+
+    /// True for a name, an at sign (also as `%40`) and a host with a dot.
+    private static func looksLikeEmail(_ text: some StringProtocol) -> Bool {
+        let plain = String(text).replacing("%40", with: "@")
+        guard let at = plain.lastIndex(of: "@"), at != plain.startIndex else { return false }
+        return plain[at...].dropFirst().dropFirst().contains(".")
+    }
+
+    private mutating func readQuery(_ query: Substring, keeping keptParameters: [String]) {
+        guard !query.isEmpty else { return }
+        var kept: [String: Substring] = [:]
+        for part in query.split(separator: "&") {
+            let name = part.prefix { $0 != "=" }
+            let value = part[name.endIndex...].dropFirst()
+            switch name {
+            case "utm_source": utmSource = FormText.decoded(value)
+            case "utm_medium": utmMedium = FormText.decoded(value)
+            case "utm_campaign": utmCampaign = FormText.decoded(value)
+            case "utm_content": utmContent = FormText.decoded(value)
+            case "utm_term": utmTerm = FormText.decoded(value)
+            default: break
+            }
+            if keptParameters.contains(where: { $0 == name }) {
+                kept[String(name)] = PageLocation.looksLikeEmail(value) ? "\(name)=…" : part
+            }
+        }
+        let parts = keptParameters.compactMap { kept[$0] }
+        if !parts.isEmpty { path += "?" + parts.joined(separator: "&") }
+    }
+}

@@ -1,0 +1,68 @@
+package import DaybookCore
+
+/// A request once its route is known.
+package struct Call: Sendable {
+    package let grant: Grant
+    package let query: [String: String]
+
+    /// What the caller may do, and the query parameters; of a repeated parameter the last.
+    package init(grant: Grant, query: [String: String]) {
+        self.grant = grant
+        self.query = query
+    }
+}
+
+/// What an endpoint reads: one project at one moment.
+package struct Reading: Sendable {
+    package let snapshot: Snapshot
+    package let engine: Engine
+    package let now: Instant
+
+    /// `now` ends ranges without an end: the clock of a live request, the as-of time of a build.
+    package init(snapshot: Snapshot, engine: Engine, now: Instant) {
+        self.snapshot = snapshot
+        self.engine = engine
+        self.now = now
+    }
+}
+
+/// All that documents and clients know of an endpoint: OpenAPI, Markdown and pages are written from this alone.
+package struct EndpointInfo: Sendable, Equatable {
+    package let method: String
+    package let path: String
+    package let about: String
+    package let access: Access
+    package let module: String
+    package let input: [FieldInfo]
+    package let output: [PartInfo]
+    /// The report it answers, whose static files carry the same body.
+    package let report: String
+}
+
+/// A route with its permission, parameters and answer.
+package struct Endpoint: Sendable {
+    package let info: EndpointInfo
+    private let run: @Sendable (Call, Reading) throws(APIError) -> [UInt8]
+
+    /// The endpoint of a report: `GET` its path with a key of scope `query`.
+    init(report: Report, module: String) {
+        let shape = report.info.isPaged ? Parameters.page : Parameters.range
+        info = EndpointInfo(
+            method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
+            input: shape.infos, output: report.info.parts, report: report.info.id)
+        run = { call, reading throws(APIError) in
+            let parameters = try Parameters(call.query, shape: shape)
+            let calendar = reading.snapshot.calendar
+            let range = try parameters.range(now: reading.now, calendar: calendar)
+            let plan = report.plan(ReportQuery(range: range, calendar: calendar))
+            let page = Page(limit: parameters.limit, offset: parameters.offset)
+            return reading.engine.run(plan, on: reading.snapshot).body(page).json
+        }
+    }
+
+    /// The JSON body of the answer; permission is checked before the input is read, for every endpoint there will be.
+    package func respond(to call: Call, reading: Reading) throws(APIError) -> [UInt8] {
+        if case .scope(let scope) = info.access, !call.grant.allows(info.access) { throw .missingScope(scope) }
+        return try run(call, reading)
+    }
+}

@@ -1,0 +1,55 @@
+package import DaybookCore
+
+/// A field of the log that scans can read as a column.
+///
+/// Text columns hold codes, whose names are known only when a table is rendered; number columns hold the numbers
+/// themselves. A module that needs another field adds a case here.
+package enum Column: Int, Sendable, CaseIterable {
+    case type
+    case name
+    case path
+    case referrer
+    case browser
+    case os
+    case device
+    case country
+    case method
+    case `protocol`
+    case status
+    case bytes
+
+    /// The field of the log line.
+    package var field: LogField {
+        switch self {
+        case .type: .type
+        case .name: .name
+        case .path: .path
+        case .referrer: .referrer
+        case .browser: .browser
+        case .os: .os
+        case .device: .device
+        case .country: .country
+        case .method: .method
+        case .protocol: .protocol
+        case .status: .status
+        case .bytes: .bytes
+        }
+    }
+
+    /// True for columns of numbers.
+    package var isNumber: Bool { field.info.schema == .integer }
+}
+
+/// The kinds of event that reports tell apart, as codes of the column `type`.
+package enum EventKind {
+    package static let pageview: UInt32 = 1
+    package static let event: UInt32 = 2
+    package static let request: UInt32 = 3
+    package static let identify: UInt32 = 4
+
+    /// The names by code, 0 being none: they begin the dictionary of every snapshot.
+    static let names = ["", "pageview", "event", "request", "identify"]
+}
+
+/// Stands for "no row", "no session" and "no code".
+package let noCode = UInt32.max

@@ -1,0 +1,23 @@
+/// Gives texts of many dictionaries one set of dense codes.
+struct TextCodes {
+    private(set) var texts: [String]
+    private var codes: [String: UInt32]
+
+    /// Starts with texts that have codes 0, 1, 2 …
+    init(_ texts: [String] = [""]) {
+        self.texts = texts
+        codes = Dictionary(uniqueKeysWithValues: zip(texts, UInt32(0)...))
+    }
+
+    /// The code of a text, a new one if it was not seen.
+    mutating func code(_ text: String) -> UInt32 {
+        if let known = codes[text] { return known }
+        let code = UInt32(texts.count)
+        texts.append(text)
+        codes[text] = code
+        return code
+    }
+
+    /// The codes of another dictionary's texts.
+    mutating func codes(of texts: [String]) -> [UInt32] { texts.map { code($0) } }
+}

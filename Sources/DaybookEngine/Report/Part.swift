@@ -1,0 +1,75 @@
+package import DaybookCore
+
+/// Which rows of a report's lists are shown.
+package struct Page: Sendable, Equatable {
+    package let limit: Int
+    package let offset: Int
+
+    /// So many rows, after skipping `offset`.
+    package init(limit: Int, offset: Int = 0) {
+        self.limit = limit
+        self.offset = offset
+    }
+}
+
+/// One part of a report's body: its description, and how it is read from the report's result.
+package struct Part<Result: Sendable>: Sendable {
+    let info: PartInfo
+    let read: @Sendable (Result, Page) -> BodyPart.Content
+
+    /// A list of records, of which a page is shown; a list that is not paged is always whole.
+    package static func rows<Row>(
+        _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, paged: Bool = true,
+        isCompatibility: Bool = false, _ rows: @escaping @Sendable (Result) -> [Row]
+    ) -> Part {
+        let info = PartInfo(
+            name: name, title: title, about: about, kind: .table, columns: shape.infos,
+            isCompatibility: isCompatibility)
+        return Part(info: info) { result, page in
+            let all = rows(result)
+            let shown = paged ? all.dropFirst(page.offset).prefix(page.limit) : all[...]
+            return .table(Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count))
+        }
+    }
+
+    /// One record.
+    package static func record<Row>(
+        _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, isCompatibility: Bool = false,
+        _ record: @escaping @Sendable (Result) -> Row
+    ) -> Part {
+        let info = PartInfo(
+            name: name, title: title, about: about, kind: .record, columns: shape.infos,
+            isCompatibility: isCompatibility)
+        return Part(info: info) { result, _ in
+            .record(columns: shape.infos, values: shape.row(record(result)))
+        }
+    }
+
+    /// One value.
+    package static func value<V: FieldValue>(
+        _ name: String, _ title: String, _ about: String, unit: Unit = .none,
+        _ value: @escaping @Sendable (Result) -> V
+    ) -> Part {
+        let field = FieldInfo(name: name, schema: V.schema, unit: unit, about: about)
+        let info = PartInfo(
+            name: name, title: title, about: about, kind: .value, columns: [field], isCompatibility: false)
+        return Part(info: info) { result, _ in .value(value(result).value) }
+    }
+
+    /// A number now and before, for clients of the older shape; pages do not show it.
+    package static func comparison(
+        _ name: String, _ about: String, unit: Unit, schema: Schema,
+        _ values: @escaping @Sendable (Result) -> (now: Value, before: Value)
+    ) -> Part {
+        let columns = [
+            FieldInfo(name: "value", schema: schema, unit: unit, about: about),
+            FieldInfo(name: "prev", schema: schema, unit: unit, about: "The same of the period before."),
+        ]
+        let info = PartInfo(
+            name: name, title: name, about: about, kind: .record, columns: columns, isCompatibility: true)
+        return Part(info: info) { result, _ in
+            let (now, before) = values(result)
+            return .record(columns: columns, values: [now, before])
+        }
+    }
+}

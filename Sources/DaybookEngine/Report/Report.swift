@@ -1,0 +1,86 @@
+package import DaybookCore
+
+/// The question a report answers: a range in a project's calendar.
+package struct ReportQuery: Sendable {
+    package let range: ReportRange
+    package let calendar: LocalCalendar
+
+    /// Asks about a range.
+    package init(range: ReportRange, calendar: LocalCalendar) {
+        self.range = range
+        self.calendar = calendar
+    }
+}
+
+/// The value of a report in all its faces; every one is made of the same result.
+package struct ReportValue: Sendable {
+    package let info: ReportInfo
+    private let bodyOf: @Sendable (Page) -> ReportBody
+    private let csvOf: @Sendable (Page) -> Table
+
+    init(
+        info: ReportInfo, body: @escaping @Sendable (Page) -> ReportBody, csv: @escaping @Sendable (Page) -> Table
+    ) {
+        self.info = info
+        bodyOf = body
+        csvOf = csv
+    }
+
+    /// The body with one page of each list.
+    package func body(_ page: Page) -> ReportBody { bodyOf(page) }
+
+    /// The CSV table with at most `limit` rows.
+    package func csv(limit: Int) -> Table { csvOf(Page(limit: limit)) }
+
+    /// True where the body has lists and none of them has a row.
+    package var isEmpty: Bool {
+        let lists = bodyOf(Page(limit: 1)).parts.compactMap { part in
+            if case .table(let table) = part.content { table } else { nil }
+        }
+        return !lists.isEmpty && lists.allSatisfy(\.rows.isEmpty)
+    }
+}
+
+/// A report, declared once: its endpoint, JSON, CSV, page, chart and documents follow from this.
+package struct Report: Sendable {
+    package let info: ReportInfo
+    package let reads: Set<Column>
+    private let planOf: @Sendable (ReportQuery) -> Plan<ReportValue>
+
+    /// Declares a report.
+    ///
+    /// `body` lists the parts in the order of the JSON members; `csv` is the table of its CSV, by default the first
+    /// list of the body; `plan` says what is folded and how the result is made, with rows in their final order.
+    package init<Result: Sendable>(
+        _ id: String, title: String, about: String, path: String, isPaged: Bool, body: [Part<Result>],
+        csv: Part<Result>? = nil, charts: [ChartInfo] = [], reads: [any Fold.Type],
+        plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
+    ) {
+        guard let table = csv ?? body.first(where: { $0.info.kind == .table }) else {
+            preconditionFailure("the report \(id) has no table for its CSV")
+        }
+        let info = ReportInfo(
+            id: id, title: title, about: about, path: path, isPaged: isPaged, parts: body.map(\.info),
+            csvColumns: table.info.columns, charts: charts)
+        self.info = info
+        self.reads = reads.reduce(into: []) { $0.formUnion($1.reads) }
+        planOf = { query in
+            plan(query).map { result, _ in
+                ReportValue(info: info) { page in
+                    ReportBody(
+                        parts: body.map { part in
+                            BodyPart(name: part.info.name, title: part.info.title, content: part.read(result, page))
+                        })
+                } csv: { page in
+                    guard case .table(let table) = table.read(result, page) else {
+                        preconditionFailure("the CSV of \(id) is a table")
+                    }
+                    return table
+                }
+            }
+        }
+    }
+
+    /// What to scan for a query, and the value made of it.
+    package func plan(_ query: ReportQuery) -> Plan<ReportValue> { planOf(query) }
+}

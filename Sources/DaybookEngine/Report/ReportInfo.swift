@@ -1,0 +1,44 @@
+package import DaybookCore
+
+/// All that documents, pages and clients know of one part of a report's body.
+package struct PartInfo: Sendable, Equatable {
+    /// One value, one record, or a list of records.
+    package enum Kind: String, Sendable {
+        case value
+        case record
+        case table
+    }
+
+    package let name: String
+    package let title: String
+    package let about: String
+    package let kind: Kind
+    /// The fields of the record or of each row; the one field of a value.
+    package let columns: [FieldInfo]
+    /// True for parts kept for clients of older shapes, which pages do not show.
+    package let isCompatibility: Bool
+}
+
+/// How a page draws a part of a report.
+package enum ChartInfo: Sendable, Equatable {
+    /// Lines over time: the table part, its date column and its number columns.
+    case lines(part: String, date: String, values: [String])
+    /// Bars of the first rows: the table part, its label column and its number column.
+    case bars(part: String, label: String, value: String)
+}
+
+/// All that documents, pages and clients know of a report: plain data, written once where the report is declared.
+package struct ReportInfo: Sendable, Equatable {
+    /// Kebab-case name: the file on the site and the word on the command line.
+    package let id: String
+    package let title: String
+    /// One sentence.
+    package let about: String
+    /// Path of its endpoint.
+    package let path: String
+    /// True where `limit` and `offset` apply.
+    package let isPaged: Bool
+    package let parts: [PartInfo]
+    package let csvColumns: [FieldInfo]
+    package let charts: [ChartInfo]
+}

@@ -1,0 +1,33 @@
+import DaybookCore
+package import DaybookEngine
+
+extension Module {
+    /// Page views, events and sessions, and the reports everyone has.
+    package static let core = Module(
+        id: "core", title: "Core", about: "Page views, custom events and sessions, and who made them.",
+        events: [pageview, event, request],
+        resources: [
+            Resource(
+                "project", about: "A site or product whose events are kept together.",
+                place: "projects/<slug>/project.json", shape: Project.shape)
+        ],
+        reports: [
+            StatsReport.report, TimeseriesReport.report, PagesReport.report, EntriesReport.report, ExitsReport.report,
+            ReferrersReport.report, EventsReport.report, DevicesReport.report, GeoReport.report, RequestsReport.report,
+        ])
+
+    private static let pageview = EventType(
+        "pageview", about: "A page was shown.",
+        fields: [
+            .path, .hostname, .title, .referrer, .utmSource, .utmMedium, .utmCampaign, .utmContent, .utmTerm, .screen,
+            .language, .method, .status, .bytes, .protocol,
+        ])
+
+    private static let event = EventType(
+        "event", about: "Something with a name happened.",
+        fields: [.name, .path, .data, .revenueAmount, .revenueCurrency])
+
+    private static let request = EventType(
+        "request", about: "A line of a web-server log that is no page view: an asset, an error, a crawler.",
+        fields: [.path, .hostname, .referrer, .method, .status, .bytes, .protocol, .bot])
+}

@@ -1,0 +1,95 @@
+package import DaybookCore
+package import DaybookEngine
+import DaybookJSON
+
+/// What every report must keep, checked for all reports of a catalog at once.
+package struct ReportLaws: Sendable {
+    private let catalog: Catalog
+    private let store: RandomStore
+    private let calendar: LocalCalendar
+
+    /// The laws over one random store.
+    package init(_ catalog: Catalog, _ store: RandomStore) throws {
+        self.catalog = catalog
+        self.store = store
+        calendar = try LocalCalendar(store.project.timeZone)
+    }
+
+    /// What the engine makes of the store, with its lines in the given segments.
+    package func snapshot(_ segments: [[StoredEvent]]) throws -> Snapshot {
+        try Snapshot(
+            of: MemorySegments(segments), columns: catalog.columns, project: store.project, calendar: calendar, jobs: 1)
+    }
+
+    /// All faces of a report over a range as text: the body with every row, and the CSV.
+    package func faces(
+        _ report: Report, _ range: Range<Instant>, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1)
+    ) -> String {
+        let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
+        let value = engine.run(report.plan(query), on: snapshot)
+        let csv = CSVWriter.bytes(value.csv(limit: Int.max))
+        return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
+    }
+
+    /// Folding in parts, cut anywhere, equals folding at once; says where it does not.
+    package func brokenBySplitting() throws -> [String] {
+        let snapshot = try snapshot(store.segments)
+        let engines = [Engine(jobs: 2), Engine(jobs: 3, rowsPerPiece: 1), Engine(jobs: 50, rowsPerPiece: 2)]
+        return differences { report, range in
+            let whole = faces(report, range, on: snapshot)
+            return engines.allSatisfy { faces(report, range, on: snapshot, engine: $0) == whole }
+        }
+    }
+
+    /// Neither the order of lines nor the segments they lie in changes a byte; says where it does.
+    package func brokenByReordering() throws -> [String] {
+        let snapshot = try snapshot(store.segments)
+        let orders = [[store.events], [Array(store.events.reversed())], store.events.map { [$0] }]
+        let others = try orders.map(self.snapshot)
+        return differences { report, range in
+            let whole = faces(report, range, on: snapshot)
+            return others.allSatisfy { faces(report, range, on: $0) == whole }
+        }
+    }
+
+    /// Reports whose body does not have the members, columns and types they declare.
+    package func brokenByShape() throws -> [String] {
+        let snapshot = try snapshot(store.segments)
+        return differences { report, range in
+            let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
+            let value = Engine(jobs: 1).run(report.plan(query), on: snapshot)
+            guard let body = try? JSON.parse(value.body(Page(limit: 5)).json) else { return false }
+            let csv = value.csv(limit: 5)
+            return body.members?.map(\.name) == report.info.parts.map(\.name)
+                && report.info.parts.allSatisfy { fits(body[$0.name] ?? .null, $0) }
+                && csv.columns == report.info.csvColumns && csv.rows.allSatisfy { $0.count == csv.columns.count }
+        }
+    }
+
+    private func fits(_ value: Value, _ part: PartInfo) -> Bool {
+        switch part.kind {
+        case .value: fits(value, part.columns[0].schema)
+        case .record: fits(value, part.columns)
+        case .table: value.list?.allSatisfy { fits($0, part.columns) } ?? false
+        }
+    }
+
+    private func fits(_ record: Value, _ columns: [FieldInfo]) -> Bool {
+        record.members?.map(\.name) == columns.map(\.name) && columns.allSatisfy { fits(record[$0.name] ?? .null, $0.schema) }
+    }
+
+    private func fits(_ value: Value, _ schema: Schema) -> Bool {
+        switch (value, schema) {
+        case (.int, .integer), (.int, .number), (.number, .number), (.text, .string), (.bool, .boolean): true
+        default: false
+        }
+    }
+
+    private func differences(_ holds: (Report, Range<Instant>) -> Bool) -> [String] {
+        catalog.reports.flatMap { report in
+            store.ranges.filter { !holds(report, $0) }.map {
+                "store \(store.seed), \(report.info.id), \($0.lowerBound.preciseText) to \($0.upperBound.preciseText)"
+            }
+        }
+    }
+}
