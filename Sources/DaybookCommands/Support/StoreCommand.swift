@@ -48,7 +48,10 @@ protocol StoreCommand: ParsableCommand {
 extension StoreCommand {
     func hints(_ outcome: Outcome) -> [String] { [] }
 
-    func run() throws {
+    func run() throws { try carryOut() }
+
+    /// Runs the operation and prints its outcome; its exit code becomes the command's.
+    func carryOut() throws {
         let outcome = try operation().run(in: store.workplace(for: Self._commandName))
         Output.print(outcome, json: store.json)
         if !store.json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }
