@@ -8,7 +8,8 @@ struct DemoCommand: StoreCommand {
 
     @OptionGroup var store: StoreOptions
     @Option(help: "How many days of traffic.") var days: Int = DemoStore.dayCount
-    @Option(name: .customLong("print"), help: "Print lines for 'import' instead: combined or ndjson.") var printed: String?
+    @Option(name: .customLong("print"), help: "Print lines for 'import' instead: combined or ndjson.") var printed:
+        String?
     @Option(help: "How many lines to print.") var lines: Int = 10_000
 
     func operation() -> any StoreOperation { DemoStore(dayCount: max(1, days)) }

@@ -17,7 +17,8 @@ struct DemoTraffic {
     }
 
     private static let referrers = [
-        "", "", "", "", "www.google.com/", "www.google.com/", "duckduckgo.com/", "www.bing.com/", "news.ycombinator.com/item",
+        "", "", "", "", "www.google.com/", "www.google.com/", "duckduckgo.com/", "www.bing.com/",
+        "news.ycombinator.com/item",
         "www.reddit.com/r/lamps", "t.co/x", "chatgpt.com/", "mastodon.example/@lantern", "newsletter.example/42",
     ]
     private static let countries = ["DE", "DE", "DE", "US", "US", "GB", "FR", "NL", "AT", "CH", "PL", "JP", "BR", "XX"]
@@ -40,7 +41,8 @@ struct DemoTraffic {
     private mutating func session(startingOn day: Day) -> [DemoHit] {
         // About a fifth of a day's sessions belong to somebody who was there before.
         if visitors == site.seed * 1_000_000 || !random.chance(percent: 20) { visitors += 1 }
-        let visitor = visitors - (random.chance(percent: 15) ? random.roll(0...min(40, visitors - site.seed * 1_000_000)) : 0)
+        let visitor =
+            visitors - (random.chance(percent: 15) ? random.roll(0...min(40, visitors - site.seed * 1_000_000)) : 0)
         var chooser = SeededRandom(seed: visitor)
         let agent = DemoTraffic.weighted(DemoAgent.browsers, DemoAgent.browsers.map(\.weight), &chooser)
         let country = chooser.pick(DemoTraffic.countries)
