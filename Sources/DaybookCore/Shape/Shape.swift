@@ -16,10 +16,13 @@ package struct FieldInfo: Sendable, Equatable {
     package let about: String
     package let rule: String
     package let required: Bool
+    /// True for a field that says another again for clients of an older shape; pages do not show it.
+    package let isCompatibility: Bool
 
     /// Describes a field; `about` is a sentence, `rule` may be empty and otherwise completes "must be …".
     package init(
-        name: String, schema: Schema, unit: Unit = .none, about: String, rule: String = "", required: Bool = false
+        name: String, schema: Schema, unit: Unit = .none, about: String, rule: String = "", required: Bool = false,
+        isCompatibility: Bool = false
     ) {
         self.name = name
         self.schema = schema
@@ -27,6 +30,7 @@ package struct FieldInfo: Sendable, Equatable {
         self.about = about
         self.rule = rule
         self.required = required
+        self.isCompatibility = isCompatibility
     }
 }
 
@@ -70,10 +74,11 @@ package struct Field<Record>: Sendable {
     /// Declares a field once for decoding, encoding and documents.
     package init<V: FieldValue>(
         _ name: String, _ path: any WritableKeyPath<Record, V> & Sendable, _ about: String, unit: Unit = .none,
-        _ check: Check<V>? = nil, required: Bool = false
+        _ check: Check<V>? = nil, required: Bool = false, isCompatibility: Bool = false
     ) {
         info = FieldInfo(
-            name: name, schema: V.schema, unit: unit, about: about, rule: check?.words ?? "", required: required)
+            name: name, schema: V.schema, unit: unit, about: about, rule: check?.words ?? "", required: required,
+            isCompatibility: isCompatibility)
         read = { $0[keyPath: path].value }
         write = { record, value in
             guard let new = V(value) else { return Problem(field: name, words: "must be of type \(V.schema.rawValue)") }

@@ -1,4 +1,4 @@
-package import struct Foundation.TimeZone
+import struct Foundation.TimeZone
 import struct Foundation.Date
 import Synchronization
 

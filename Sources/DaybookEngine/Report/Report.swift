@@ -32,11 +32,12 @@ package struct ReportValue: Sendable {
     /// The CSV table with at most `limit` rows.
     package func csv(limit: Int) -> Table { csvOf(Page(limit: limit)) }
 
-    /// True where no list of the body has a row.
+    /// True where the body has lists and none of them has a row.
     package var isEmpty: Bool {
-        bodyOf(Page(limit: 1)).parts.allSatisfy { part in
-            if case .table(let table) = part.content { table.rows.isEmpty } else { true }
+        let lists = bodyOf(Page(limit: 1)).parts.compactMap { part in
+            if case .table(let table) = part.content { table } else { nil }
         }
+        return !lists.isEmpty && lists.allSatisfy(\.rows.isEmpty)
     }
 }
 

@@ -51,7 +51,7 @@ enum EventsReport {
         Field("name", \.name, "Name of the event."),
         Field("count", \.count, "How often it happened.", unit: .count),
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count),
-        Field("event_name", \.name, "The name again, for clients of the older shape."))
+        Field("event_name", \.name, "The name again, for clients of the older shape.", isCompatibility: true))
 
     private static let csvShape = Shape(
         Row(),

@@ -61,7 +61,7 @@ enum ReferrersReport {
         Field("source", \.source, "Host of the page before, or (direct)."),
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count),
-        Field("referrer_domain", \.source, "The source again, for clients of the older shape."),
+        Field("referrer_domain", \.source, "The source again, for clients of the older shape.", isCompatibility: true),
         Field("visits", \.visits, "Sessions with this source that start in the range.", unit: .count))
 
     private static let csvShape = Shape(

@@ -18,7 +18,7 @@ package struct RandomStore: Sendable {
 
     /// Makes the store of a seed.
     package init(seed: Int) {
-        var dice = Dice(seed: seed)
+        var dice = SeededRandom(seed: seed)
         var project = Project()
         project.name = "Random \(seed)"
         project.timeZone = dice.pick(RandomStore.zones)
@@ -38,7 +38,7 @@ package struct RandomStore: Sendable {
     }
 
     private static func history(
-        of visitor: String, from first: Day, _ ids: inout EventIDs, _ dice: inout Dice
+        of visitor: String, from first: Day, _ ids: inout EventIDs, _ dice: inout SeededRandom
     ) -> [StoredEvent] {
         let gap = 30 * 60_000
         var time = first.number * 86_400_000 + dice.roll(0...3 * 86_400_000)
@@ -50,7 +50,7 @@ package struct RandomStore: Sendable {
     }
 
     private static func record(
-        by visitor: String, at time: Int, _ ids: inout EventIDs, _ dice: inout Dice
+        by visitor: String, at time: Int, _ ids: inout EventIDs, _ dice: inout SeededRandom
     ) -> StoredEvent {
         var event = StoredEvent()
         event.time = Instant(milliseconds: time)
@@ -76,17 +76,17 @@ package struct RandomStore: Sendable {
         return event
     }
 
-    private static func split(_ events: [StoredEvent], _ dice: inout Dice) -> [[StoredEvent]] {
+    private static func split(_ events: [StoredEvent], _ dice: inout SeededRandom) -> [[StoredEvent]] {
         var parts = [[StoredEvent]](repeating: [], count: dice.roll(1...4))
         for event in events { parts[dice.roll(0...parts.count - 1)].append(event) }
         return parts
     }
 
     /// Ranges with bounds at local midnights, exactly on records, and one millisecond beside them.
-    private static func ranges(_ events: [StoredEvent], _ zone: String, _ dice: inout Dice) -> [Range<Instant>] {
+    private static func ranges(_ events: [StoredEvent], _ zone: String, _ dice: inout SeededRandom) -> [Range<Instant>] {
         let times = events.map(\.time).sorted()
         guard let first = times.first, let last = times.last, let calendar = try? LocalCalendar(zone) else { return [] }
-        func bound(_ dice: inout Dice) -> Instant {
+        func bound(_ dice: inout SeededRandom) -> Instant {
             let time = dice.pick(times)
             return dice.pick([time, time + 1, time - 1, calendar.start(of: calendar.day(of: time))])
         }

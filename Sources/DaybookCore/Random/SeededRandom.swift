@@ -1,8 +1,8 @@
-/// A repeatable source of choices: the same seed gives the same test data on every machine.
-package struct Dice: RandomNumberGenerator, Sendable {
+/// A repeatable source of choices: the same seed gives the same data on every machine.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Starts from a seed, which a failing test prints.
+    /// Starts from a seed.
     package init(seed: Int) {
         state = UInt64(bitPattern: Int64(seed)) &+ 0x9E37_79B9_7F4A_7C15
     }

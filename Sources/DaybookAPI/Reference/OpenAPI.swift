@@ -1,0 +1,87 @@
+import DaybookCore
+package import DaybookEngine
+
+/// The OpenAPI 3.1 document of a catalog. Source: https://spec.openapis.org/oas/v3.1.0
+package enum OpenAPI {
+    /// The document as JSON, written from the declarations alone.
+    package static func document(_ catalog: Catalog, version: String) -> [UInt8] {
+        var paths: [Value.Member] = []
+        for info in catalog.endpoints.map(\.info) {
+            paths.append(.init(info.path, .object([.init(info.method.lowercased(), operation(info))])))
+        }
+        let information = object([
+            ("title", .text("Daybook")), ("version", .text(version)),
+            ("description", .text("Reports of privacy-first web and product analytics.")),
+            ("license", object([("name", .text("MIT")), ("identifier", .text("MIT"))])),
+        ])
+        var writer = JSONWriter()
+        writer.value(
+            object([
+                ("openapi", .text("3.1.0")), ("info", information), ("servers", .list([object([("url", .text("/"))])])),
+                ("paths", .object(paths)), ("components", object([("securitySchemes", securitySchemes)])),
+            ]))
+        return writer.bytes
+    }
+
+    private static let securitySchemes = object([
+        ("key", object([("type", .text("apiKey")), ("in", .text("header")), ("name", .text("X-Pulse-Key"))])),
+        ("keyParameter", object([("type", .text("apiKey")), ("in", .text("query")), ("name", .text("key"))])),
+    ])
+
+    private static func operation(_ info: EndpointInfo) -> Value {
+        var responses = [("200", answer("The report.", schema(info.output)))]
+        responses.append(("400", answer("A parameter cannot be read.", errorSchema)))
+        var security: [Value] = []
+        if case .scope = info.access {
+            responses.append(("401", answer("The key is missing or invalid.", errorSchema)))
+            responses.append(("403", answer("The key does not allow this.", errorSchema)))
+            security = [object([("key", .list([]))]), object([("keyParameter", .list([]))])]
+        }
+        return object([
+            ("operationId", .text(info.report)), ("summary", .text(info.about)), ("tags", .list([.text(info.module)])),
+            ("parameters", .list(info.input.map(parameter))), ("security", .list(security)),
+            ("responses", object(responses)),
+        ])
+    }
+
+    private static func parameter(_ field: FieldInfo) -> Value {
+        object([
+            ("name", .text(field.name)), ("in", .text("query")), ("required", .bool(field.required)),
+            ("description", .text(field.about)), ("schema", object([("type", .text(field.schema.rawValue))])),
+        ])
+    }
+
+    private static func answer(_ about: String, _ schema: Value) -> Value {
+        object([
+            ("description", .text(about)),
+            ("content", object([("application/json", object([("schema", schema)]))])),
+        ])
+    }
+
+    private static let errorSchema = objectSchema([("error", object([("type", .text("string"))]))])
+
+    private static func schema(_ parts: [PartInfo]) -> Value {
+        objectSchema(
+            parts.map { part in
+                let record = objectSchema(part.columns.map { ($0.name, schema($0)) })
+                switch part.kind {
+                case .value: return (part.name, schema(part.columns[0]))
+                case .record: return (part.name, record)
+                case .table: return (part.name, object([("type", .text("array")), ("items", record)]))
+                }
+            })
+    }
+
+    private static func schema(_ field: FieldInfo) -> Value {
+        object([("type", .text(field.schema.rawValue)), ("description", .text(field.about))])
+    }
+
+    private static func objectSchema(_ properties: [(String, Value)]) -> Value {
+        object([
+            ("type", .text("object")), ("required", .list(properties.map { .text($0.0) })),
+            ("properties", object(properties)),
+        ])
+    }
+
+    private static func object(_ members: [(String, Value)]) -> Value { .object(members.map { .init($0.0, $0.1) }) }
+}

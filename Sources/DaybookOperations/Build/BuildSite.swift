@@ -1,0 +1,95 @@
+import DaybookCore
+package import DaybookEngine
+import DaybookSite
+import DaybookStore
+
+/// Computes every report and renders the site: `daybook build`.
+///
+/// The input is one commit: what is not sealed yet is sealed first, unless `seals` is off.
+package struct BuildSite: StoreOperation {
+    /// What to build, and where to.
+    package struct Options: Sendable {
+        package var folder = "public"
+        /// The slug of the only project to compute; the files of the others stay as they are.
+        package var project: String?
+        /// Writes private projects too, for one's own eyes.
+        package var includesPrivate = false
+        package var asOf = AsOf.newest
+        package var seals = true
+        package var force = false
+        package var jobs = 1
+
+        /// Every public project into `public`, with one thread.
+        package init() {}
+
+        /// True where a project's pages are written.
+        func publishes(_ project: Project) -> Bool { project.isPublic || includesPrivate && !project.archived }
+    }
+
+    private let catalog: Catalog
+    private let options: Options
+    private let templates: String
+
+    /// `templates` is the folder of the page shells.
+    package init(catalog: Catalog, options: Options, templates: String) {
+        self.catalog = catalog
+        self.options = options
+        self.templates = templates
+    }
+
+    package func run(in workplace: Workplace) throws -> Outcome {
+        let store = try options.seals ? sealed(workplace) : workplace.snapshot()
+        if let slug = options.project { _ = try store.project(slug: slug) }
+        let templates = try Templates(folder: templates)
+        let previous = PublishedManifest.read(options.folder)
+        var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
+        let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
+        if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
+            return outcome(tree.unchanged, [:], store, workplace)
+        }
+        let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
+        var asOf: [Value.Member] = []
+        var counts: [String: Int] = [:]
+        for project in projects {
+            if let only = options.project, only != project.slug, tree.keep(everythingIn: "\(project.slug)/") { continue }
+            let build = try ProjectBuild(project, store, inputs, catalog, options, now: workplace.now)
+            let before = tree.writtenCount
+            try build.add(to: &tree, templates)
+            counts[project.slug] = tree.writtenCount - before
+            asOf.append(.init(project.slug, .text(build.asOf.preciseText)))
+        }
+        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: projects).add(to: &tree)
+        let result = try tree.publish(facts: inputs.facts(asOf: asOf))
+        return outcome(result, counts, store, workplace)
+    }
+
+    private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
+        let writer = try workplace.writer()
+        try writer.seal(author: workplace.author, now: workplace.now)
+        return writer.snapshot
+    }
+
+    private func outcome(
+        _ result: SiteTree.Outcome, _ counts: [String: Int], _ store: StoreSnapshot, _ workplace: Workplace
+    ) -> Outcome {
+        var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
+        let waiting = (try? store.waitingPaths()) ?? []
+        lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
+        lines.append("\(options.folder): \(result.written) files written, \(result.kept) unchanged, \(result.removed) removed.")
+        return Outcome(
+            .object([
+                .init("commit", .text(store.commit)), .init("written", .int(result.written)),
+                .init("unchanged", .int(result.kept)), .init("removed", .int(result.removed)),
+                .init("reproducible", .bool(options.seals)), .init("waiting", .list(waiting.map(Value.text))),
+            ]), lines: lines)
+    }
+
+    /// What became of a project, or how to publish it.
+    private func line(_ project: Project, _ count: Int, _ workplace: Workplace) -> String {
+        let slug = project.slug
+        if options.publishes(project) { return "\(slug): \(count) files written in \(options.folder)/\(slug)/." }
+        if project.archived { return "\(slug): archived, nothing published." }
+        return "\(slug): private, nothing published. Publish it with 'daybook project set \(slug) visibility=public', "
+            + "or write it for your own eyes with 'daybook build --private --public DIR'."
+    }
+}

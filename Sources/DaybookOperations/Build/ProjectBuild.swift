@@ -1,0 +1,74 @@
+import DaybookCore
+import DaybookEngine
+import DaybookSite
+import DaybookStore
+
+/// One project's part of a build: its snapshot, its periods, and the pages whose inputs have changed.
+struct ProjectBuild {
+    let project: Project
+    /// The moment that ends the rolling periods.
+    let asOf: Instant
+    private let source: StoredSegments
+    private let snapshot: Snapshot
+    private let periods: [Period]
+    private let inputs: SiteInputs
+    private let catalog: Catalog
+    private let engine: Engine
+
+    init(
+        _ project: Project, _ store: StoreSnapshot, _ inputs: SiteInputs, _ catalog: Catalog,
+        _ options: BuildSite.Options, now: Instant
+    ) throws {
+        self.project = project
+        self.inputs = inputs
+        self.catalog = catalog
+        engine = Engine(jobs: options.jobs)
+        let calendar = try LocalCalendar(project.timeZone)
+        source = try store.segments(of: project, openTail: !options.seals)
+        snapshot = try Snapshot(
+            of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
+        asOf = options.asOf.instant(newest: snapshot.newest, now: now)
+        periods =
+            snapshot.days.isEmpty ? [] : Period.list(days: snapshot.days.map(\.day), today: calendar.day(of: asOf))
+    }
+
+    /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
+    func add(to tree: inout SiteTree, _ templates: Templates) throws {
+        var changed: [(period: Period, inputs: String)] = []
+        for period in periods {
+            let id = inputs.id(project, period, touching: touching(period), tail: source.openTail)
+            if !tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { changed.append((period, id)) }
+        }
+        let plans = changed.flatMap { change in
+            catalog.reports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
+        }
+        var values = engine.run(plans, on: snapshot)[...]
+        for (period, id) in changed {
+            let own = Array(values.prefix(catalog.reports.count))
+            values = values.dropFirst(catalog.reports.count)
+            let pages = PeriodPages(project: project, period: period, values: own, inputs: id, templates: templates)
+            for file in pages.files { tree.add(file, inputs: id) }
+        }
+        addIndex(to: &tree, templates)
+    }
+
+    private func addIndex(to tree: inout SiteTree, _ templates: Templates) {
+        let listed = periods.map { "\($0.id) \($0.days.lowerBound.text) \($0.days.upperBound.text)" }
+        let id = inputs.id([SiteInputs.definition(project)] + listed)
+        let page = ProjectPage.file(project, periods: periods, inputs: id, templates: templates)
+        tree.add(page, inputs: id)
+    }
+
+    private func range(_ period: Period) -> ReportRange { ReportRange(days: period.days, calendar: snapshot.calendar) }
+
+    /// The ledger lines of the segments whose events can change a page of the period, the one before it included.
+    private func touching(_ period: Period) -> [String] {
+        let range = range(period)
+        let whole = min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound
+        let reach = snapshot.reach(of: whole)
+        return source.segments.filter { segment in
+            guard let times = segment.times else { return false }
+            return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound
+        }.map(\.ledgerLine).sorted()
+    }
+}

@@ -1,0 +1,74 @@
+import Crypto
+import DaybookCore
+import DaybookSite
+import DaybookStore
+
+/// What a site is computed from, hashed: for the whole site, and for each page what touches it.
+struct SiteInputs {
+    /// Hex SHA-256 of everything the site can depend on; equal means that nothing need be computed.
+    let digest: String
+    private let store: StoreSnapshot
+    private let common: [String]
+    private let isReproducible: Bool
+
+    init(store: StoreSnapshot, templates: Templates, options: BuildSite.Options, now: Instant) throws {
+        self.store = store
+        isReproducible = options.seals
+        common = [
+            "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)", "templates \(templates.digest)",
+            "time zones \(LocalCalendar.rulesVersion)",
+        ]
+        var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
+        lines.append("private \(options.includesPrivate), project \(options.project ?? "all")")
+        for project in store.projects {
+            lines.append(SiteInputs.definition(project))
+            let tail = options.seals ? [] : try store.segments(of: project, openTail: true).openTail
+            if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
+        }
+        digest = SiteInputs.hash(lines)
+    }
+
+    /// Version of the paths and pages; counts up when they change.
+    private static let format = 1
+
+    /// The id of a period's pages: `touching` are the ledger lines of the segments that can change it.
+    func id(_ project: Project, _ period: Period, touching: [String], tail: [UInt8]) -> String {
+        var lines = common + [SiteInputs.definition(project), "period \(period.id)"]
+        lines.append("days \(period.days.lowerBound.text) \(period.days.upperBound.text)")
+        lines += touching.map { "segment \($0)" }
+        if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
+        return SiteInputs.hash(lines)
+    }
+
+    /// The id of a page that depends on nothing but the given facts.
+    func id(_ facts: [String]) -> String { SiteInputs.hash(common + facts) }
+
+    /// A project's definition as it counts for its pages.
+    static func definition(_ project: Project) -> String {
+        var writer = JSONWriter()
+        writer.value(Project.shape.encode(project))
+        return "project \(project.folder) \(String(decoding: writer.bytes, as: UTF8.self))"
+    }
+
+    /// What `build.json` says beside the files.
+    func facts(asOf: [Value.Member]) -> [Value.Member] {
+        [
+            .init("daybook", .text(DaybookVersion.current)), .init("format", .int(SiteInputs.format)),
+            .init("commit", .text(store.commit)), .init("ledger_head", .text(store.ledger.head)),
+            .init("reproducible", .bool(isReproducible)), .init("time_zones", .text(LocalCalendar.rulesVersion)),
+            .init("as_of", .object(asOf)), .init("inputs", .text(digest)),
+        ]
+    }
+
+    private static func text(_ asOf: AsOf, now: Instant) -> String {
+        switch asOf {
+        case .newest: "newest"
+        case .now: now.preciseText
+        case .at(let instant): instant.preciseText
+        }
+    }
+
+    private static func hash(_ lines: [String]) -> String { hash(lines.flatMap { Array("\($0)\n".utf8) }) }
+
+    private static func hash(_ bytes: [UInt8]) -> String { Hex.text(SHA256.hash(data: bytes)) }
+}

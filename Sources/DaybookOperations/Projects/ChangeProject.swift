@@ -1,0 +1,20 @@
+package import DaybookCore
+import DaybookStore
+
+/// Changes settings of a project: `daybook project set`, `rename` and `archive`.
+package struct ChangeProject: StoreOperation {
+    private let slug: String
+    private let changes: Value
+
+    /// Takes the members that change.
+    package init(slug: String, changes: Value) {
+        self.slug = slug
+        self.changes = changes
+    }
+
+    package func run(in workplace: Workplace) throws -> Outcome {
+        let project = try workplace.writer().updateProject(
+            slug: slug, changes, author: workplace.author, now: workplace.now)
+        return Outcome(project, "Changed project \(project.slug).")
+    }
+}

@@ -1,0 +1,17 @@
+package import DaybookCore
+import DaybookStore
+
+/// Makes a project: `daybook project create`.
+package struct CreateProject: StoreOperation {
+    private let settings: Value
+
+    /// Takes the members of `Project.shape`; `name` is required.
+    package init(settings: Value) {
+        self.settings = settings
+    }
+
+    package func run(in workplace: Workplace) throws -> Outcome {
+        let project = try workplace.writer().createProject(settings, author: workplace.author, now: workplace.now)
+        return Outcome(project, "Made project \(project.slug).")
+    }
+}

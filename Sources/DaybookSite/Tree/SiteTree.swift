@@ -1,0 +1,104 @@
+import CLinux
+import Crypto
+package import DaybookCore
+import Foundation
+
+/// Writes a site into its folder so that a reader never sees half a build.
+///
+/// Unchanged files are hard-linked into a new tree beside the folder, which is exchanged with it in one step; where that
+/// cannot be (a mount point), files are replaced one by one, assets first, pages next, indexes and `build.json` last.
+/// Files that no `build.json` lists are carried over.
+package struct SiteTree {
+    package let root: String
+    /// What the folder holds now; nil where it holds no site.
+    package let previous: Manifest?
+    private let previousByPath: [String: Manifest.Entry]
+    private var entries: [Manifest.Entry] = []
+    private var written: [SiteFile] = []
+
+    /// How a build ended.
+    package struct Outcome: Sendable, Equatable {
+        package let written: Int
+        package let kept: Int
+        package let removed: Int
+
+        /// True where nothing in the folder was touched.
+        package var isUnchanged: Bool { written == 0 && removed == 0 }
+    }
+
+    /// Looks at the folder of a site.
+    ///
+    /// A folder that is missing, empty or holds only a README.md counts as empty. `previous` is its `build.json`, read
+    /// by the caller.
+    ///
+    /// - Throws: `refused` for a folder with files but no `build.json`, unless `force` is set.
+    package init(root: String, previous: Manifest?, force: Bool) throws(DaybookError) {
+        let trimmed = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: trimmed)) ?? []
+        if previous == nil && !force && !Set(names).subtracting(["README.md"]).isEmpty {
+            throw DaybookError(
+                .refused, "The folder \(trimmed) holds files but no site of Daybook.",
+                remedy: "Name an empty folder with --public, or pass --force to build into it; its files are kept.")
+        }
+        self.root = trimmed
+        self.previous = previous
+        previousByPath = Dictionary((previous?.entries ?? []).map { ($0.path, $0) }) { first, _ in first }
+    }
+
+    /// Keeps the files of the last build that lie in `folder`, which ends with `/`.
+    ///
+    /// False, and nothing is kept, where one is gone or was made of other inputs.
+    package mutating func keep(_ folder: String, inputs: String) -> Bool {
+        let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
+        guard !own.isEmpty, own.allSatisfy({ $0.inputs == inputs }),
+            own.allSatisfy({ FileManager.default.fileExists(atPath: "\(root)/\($0.path)") })
+        else { return false }
+        entries += own
+        return true
+    }
+
+    /// Keeps all files of the last build that lie in `folder`; false where there are none.
+    package mutating func keep(everythingIn folder: String) -> Bool {
+        let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
+        entries += own
+        return !own.isEmpty
+    }
+
+    /// True where every file that the last build listed is still there.
+    package var isWhole: Bool {
+        previousByPath.keys.allSatisfy { FileManager.default.fileExists(atPath: "\(root)/\($0)") }
+    }
+
+    /// What a build answers that ends before it computes anything.
+    package var unchanged: Outcome { Outcome(written: 0, kept: previousByPath.count, removed: 0) }
+
+    /// How many files are to be written so far.
+    package var writtenCount: Int { written.count }
+
+    /// Adds a file that was computed anew; one whose bytes are the same as before is kept.
+    package mutating func add(_ file: SiteFile, inputs: String) {
+        let digest = Hex.text(SHA256.hash(data: file.bytes))
+        entries.append(Manifest.Entry(path: file.path, inputs: inputs, digest: digest))
+        let isSame = previousByPath[file.path]?.digest == digest && existing(file.path) == file.bytes
+        if !isSame { written.append(file) }
+    }
+
+    /// Puts everything in place; `facts` become those of `build.json`, which is written only where anything changed.
+    ///
+    /// - Throws: `inputOutput` or `diskFull`; the folder is then as it was.
+    package func publish(facts: [Value.Member]) throws(DaybookError) -> Outcome {
+        let manifest = Manifest(facts: facts, entries: entries)
+        let removed = Set(previousByPath.keys).subtracting(entries.map(\.path))
+        let outcome = Outcome(written: written.count, kept: entries.count - written.count, removed: removed.count)
+        let sameInputs = manifest.entries == previous?.entries
+        if outcome.isUnchanged && sameInputs { return outcome }
+        let files = written + [SiteFile(path: Manifest.fileName, bytes: manifest.bytes)]
+        let writer = TreeWriter(root: root)
+        try writer.publish(files, kept: entries.map(\.path), removed: removed)
+        return outcome
+    }
+
+    private func existing(_ path: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: "\(root)/\(path)").map { [UInt8]($0) }
+    }
+}
