@@ -1,6 +1,8 @@
 import DaybookClassify
 import DaybookCore
+import DaybookImport
 import DaybookJSON
+import DaybookStore
 import DaybookTesting
 import Foundation
 import Testing
