@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 /// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the sources).
@@ -29,15 +32,17 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "DaybookOperations",
         [
-            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
+            "DaybookEngine",
             "DaybookAPI", "DaybookSite", crypto,
         ]
     ),
-    ("DaybookServer", ["DaybookCore", hummingbird]),
+    ("DaybookServer", ["DaybookCore", hummingbird, http, logging, nio]),
     (
         "DaybookCommands",
         [
-            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine", "DaybookModules",
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
+            "DaybookModules",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", arguments,
         ]
     ),
@@ -55,15 +60,22 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
         ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookTesting"]
     ),
     ("DaybookEngineTests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookTesting"]),
-    ("DaybookAPITests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookAPI", "DaybookTesting"]),
+    (
+        "DaybookAPITests",
+        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookAPI", "DaybookTesting"]
+    ),
     (
         "DaybookSiteTests",
-        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookMarkdown", "DaybookSite", "DaybookTesting"]
+        [
+            "DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookMarkdown", "DaybookSite",
+            "DaybookTesting",
+        ]
     ),
     (
         "DaybookOperationsTests",
         [
-            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookEngine",
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport",
+            "DaybookEngine",
             "DaybookModules", "DaybookSite", "DaybookOperations", "DaybookTesting",
         ]
     ),
@@ -77,6 +89,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),

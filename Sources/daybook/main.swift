@@ -1,1 +1,4 @@
-print("daybook")
+import DaybookCommands
+import Glibc
+
+exit(await DaybookCommand.run(Array(CommandLine.arguments.dropFirst())))

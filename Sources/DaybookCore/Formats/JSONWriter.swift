@@ -14,6 +14,12 @@ package struct JSONWriter: Sendable {
         bytes.reserveCapacity(count)
     }
 
+    /// Drops what was written and keeps the room, for the next document.
+    package mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
     /// Writes an object whose members `body` writes.
     package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
         separate()

@@ -2,7 +2,7 @@ package import DaybookCore
 import DaybookStore
 
 /// Changes settings of a project: `daybook project set`, `rename` and `archive`.
-package struct ChangeProject: Operation {
+package struct ChangeProject: StoreOperation {
     private let slug: String
     private let changes: Value
 

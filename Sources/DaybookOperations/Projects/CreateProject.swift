@@ -2,7 +2,7 @@ package import DaybookCore
 import DaybookStore
 
 /// Makes a project: `daybook project create`.
-package struct CreateProject: Operation {
+package struct CreateProject: StoreOperation {
     private let settings: Value
 
     /// Takes the members of `Project.shape`; `name` is required.

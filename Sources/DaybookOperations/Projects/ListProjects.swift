@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Lists the projects: `daybook project list`.
-package struct ListProjects: Operation {
+package struct ListProjects: StoreOperation {
     /// Takes no argument.
     package init() {}
 

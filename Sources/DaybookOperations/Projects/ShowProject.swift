@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Shows one project: `daybook project show`.
-package struct ShowProject: Operation {
+package struct ShowProject: StoreOperation {
     private let slug: String
 
     /// Names the project.

@@ -3,7 +3,7 @@ package import DaybookEngine
 import DaybookStore
 
 /// Computes one report: `daybook query`; its JSON is the body of the report's endpoint.
-package struct RunQuery: Operation {
+package struct RunQuery: StoreOperation {
     /// How the answer is written.
     package enum Format: String, Sendable, CaseIterable {
         case json

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Commits edited definition files: `daybook commit`.
-package struct CommitEdits: Operation {
+package struct CommitEdits: StoreOperation {
     /// Takes no argument.
     package init() {}
 

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Makes a store: `daybook init`.
-package struct InitializeStore: Operation {
+package struct InitializeStore: StoreOperation {
     private let insideRepository: Bool
 
     /// `insideRepository` asks for a store that is part of a larger git repository.

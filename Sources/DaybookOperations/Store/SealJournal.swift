@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Seals all acknowledged lines: `daybook seal`.
-package struct SealJournal: Operation {
+package struct SealJournal: StoreOperation {
     /// Takes no argument.
     package init() {}
 

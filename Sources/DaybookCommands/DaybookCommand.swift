@@ -1,0 +1,59 @@
+package import ArgumentParser
+import DaybookCore
+import Glibc
+
+/// The program `daybook`.
+package struct DaybookCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "daybook", abstract: "Privacy-first web and product analytics in plain files.",
+        version: DaybookVersion.current,
+        subcommands: [
+            InitCommand.self, ProjectCommand.self, BuildCommand.self, QueryCommand.self, SealCommand.self,
+            CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self, DemoCommand.self,
+            VersionCommand.self,
+        ])
+
+    package init() {}
+
+    private static let usageExitCode: Int32 = 2
+
+    /// Runs the command of some arguments and gives its exit code: 0 done, 1 failed, 2 usage, 3 damage was found.
+    package static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// Says what went wrong in one line on standard error, or prints the help that was asked for.
+    private static func report(_ error: any Error) -> Int32 {
+        switch error {
+        case let error as DaybookError:
+            complain("\(error)")
+            return error.exitCode
+        case let error as Invalid:
+            complain("\(error).")
+            return usageExitCode
+        case let code as ExitCode: return code.rawValue
+        default:
+            let code = exitCode(for: error)
+            if code.isSuccess {
+                Output.write(Array("\(message(for: error))\n".utf8))
+                return 0
+            }
+            Output.write(Array("\(fullMessage(for: error))\n".utf8), to: STDERR_FILENO)
+            return code == .validationFailure ? usageExitCode : 1
+        }
+    }
+
+    private static func complain(_ text: String) {
+        Output.write(Array("daybook: \(text)\n".utf8), to: STDERR_FILENO)
+    }
+}

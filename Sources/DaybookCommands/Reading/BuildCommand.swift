@@ -1,0 +1,35 @@
+import ArgumentParser
+import DaybookEngine
+import DaybookModules
+import DaybookOperations
+
+struct BuildCommand: StoreCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Compute every report and write the site.")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var templates: TemplateOptions
+    @OptionGroup var jobs: JobOptions
+    @Option(name: .customLong("public"), help: "The folder of the site (default: public).") var folder: String?
+    @Option(help: "Compute only this project; the files of the others stay.") var project: String?
+    @Flag(name: .customLong("private"), help: "Write private projects too, for your own eyes.") var includesPrivate =
+        false
+    @Option(help: "What ends the rolling periods: newest (the default), now, or a time.") var asOf: String?
+    @Flag(help: "Read events that are not sealed yet instead of sealing them; the site is then not reproducible.")
+    var noSeal = false
+    @Flag(help: "Build into a folder that holds other files; they are kept.") var force = false
+
+    func operation() throws -> any StoreOperation {
+        let settings = try store.settings()
+        var options = BuildSite.Options()
+        options.folder = settings.text(folder, "public") ?? "public"
+        options.project = project
+        options.includesPrivate = includesPrivate
+        options.asOf = try Times.asOf(asOf)
+        options.seals = !noSeal
+        options.force = force
+        options.jobs = try jobs.count(settings)
+        return BuildSite(
+            catalog: Catalog.daybook, options: options, templates: try templates.installation(settings).templates)
+    }
+}

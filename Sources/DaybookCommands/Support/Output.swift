@@ -1,0 +1,35 @@
+import DaybookCore
+import DaybookOperations
+import Glibc
+
+/// Standard output.
+enum Output {
+    /// True where a person is reading.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Prints a body as it is, or the facts as JSON, or the lines.
+    static func print(_ outcome: Outcome, json: Bool) {
+        if let bytes = outcome.bytes {
+            write(bytes)
+        } else if json {
+            var writer = JSONWriter()
+            writer.value(outcome.value)
+            write(writer.bytes + [0x0A])
+        } else {
+            outcome.lines.forEach { line($0) }
+        }
+    }
+
+    /// Prints a line.
+    static func line(_ text: String) { write(Array("\(text)\n".utf8)) }
+
+    /// Writes bytes; a reader that has gone away ends the output silently.
+    static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            start += max(0, count)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import DaybookOperations
+import Foundation
+
+/// Where templates and tables are found.
+struct TemplateOptions: ParsableArguments {
+    @Option(help: "A folder of templates and tables to use instead of those that came with Daybook.")
+    var templates: String?
+
+    func installation(_ settings: Settings) throws -> Installation {
+        try Installation(
+            named: settings.text(templates, "templates"), environment: ProcessInfo.processInfo.environment,
+            executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
+    }
+}
+
+/// How many threads work.
+struct JobOptions: ParsableArguments {
+    @Option(help: "How many threads to use (default: one a core).")
+    var jobs: Int?
+
+    func count(_ settings: Settings) throws -> Int {
+        max(1, try settings.int(jobs, "jobs") ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+}

@@ -1,0 +1,63 @@
+import DaybookCore
+
+/// The members of an object, taken one by one; what was not asked for is left over.
+struct EnvelopeFields {
+    private let members: [Value.Member]
+    private var taken: Set<String> = []
+
+    /// Starts with all members.
+    init(_ members: [Value.Member]) {
+        self.members = members
+    }
+
+    /// The members that nobody took, in their order, without addresses and User-Agents, which are never stored.
+    var rest: [Value.Member] { members.filter { !taken.contains($0.name) && !Self.isPrivate($0.name) } }
+
+    /// A member of any kind; null counts as missing, of repeated names the last counts.
+    mutating func value(_ name: String) -> Value? {
+        taken.insert(name)
+        let value = members.last { $0.name == name }?.value
+        return value == .null ? nil : value
+    }
+
+    /// A string, or nil where it is missing.
+    mutating func text(_ name: String) throws(LineRejection) -> String? {
+        try value(name, .text)?.text
+    }
+
+    /// A member of one kind, or nil where it is missing.
+    mutating func value(_ name: String, _ kind: EnvelopeType.Kind) throws(LineRejection) -> Value? {
+        guard let value = value(name) else { return nil }
+        let (fits, words) =
+            switch kind {
+            case .text: (value.text != nil, "a string")
+            case .number: (EnvelopeFields.isNumber(value), "a number")
+            case .integer: (value.int != nil, "an integer")
+            case .flag: (value == .bool(true) || value == .bool(false), "a boolean")
+            case .list: (value.list != nil, "an array")
+            case .object: (value.members != nil, "an object")
+            }
+        guard fits else { throw LineRejection("Invalid request body: field '\(name)' must be \(words).") }
+        return value
+    }
+
+    /// A member that must be there; an empty string counts as missing.
+    mutating func required(_ name: String, _ kind: EnvelopeType.Kind) throws(LineRejection) -> Value {
+        guard let value = try value(name, kind), value != .text("") else {
+            throw LineRejection("Invalid request body: missing required field '\(name)'.")
+        }
+        return value
+    }
+
+    private static func isPrivate(_ name: String) -> Bool {
+        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        return ["ip", "ipaddress", "clientip", "remoteaddr", "xforwardedfor", "useragent"].contains(plain)
+    }
+
+    private static func isNumber(_ value: Value) -> Bool {
+        switch value {
+        case .int, .number, .decimal: true
+        default: false
+        }
+    }
+}

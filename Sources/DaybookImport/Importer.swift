@@ -1,0 +1,154 @@
+import DaybookClassify
+package import DaybookCore
+package import DaybookStore
+
+/// How far an import is; `totalByteCount` is nil where a size is unknown, as of standard input.
+package struct ImportProgress: Sendable, Equatable {
+    package let readByteCount: Int
+    package let totalByteCount: Int?
+    package let lineCount: Int
+}
+
+/// What an import did besides what the store's record of it counts.
+package struct ImportOutcome: Sendable, Equatable {
+    /// Lines read, blank ones left out: accepted, rejected and duplicate ones.
+    package var readCount = 0
+    /// Sentences for the user, as in that the visitors of a day are new.
+    package var notes: [String] = []
+}
+
+/// Reads files of other systems line by line into an open import of the store.
+///
+/// Lines keep their order. A line that cannot be read is recorded by its place and never by its text; a file that cannot
+/// be read ends the import with an error, after which the caller abandons it. One thread uses an importer.
+package final class Importer {
+    private let writer: ImportWriter
+    private let context: ImportContext
+    private let progress: (ImportProgress) -> Void
+    private var outcome = ImportOutcome()
+    private var ids: EventIDs
+    private var visit: VisitContext
+    private var accessLog: AccessLogEvents
+    private var json = JSONWriter(reserving: 4_096)
+    private var rejectedFile: RejectedFile?
+    private var finishedByteCount = 0
+    private var totalByteCount: Int?
+
+    private static let linesPerReport = 20_000
+
+    /// An importer for the files of one import.
+    ///
+    /// `rejectedTo` is a file that gets the text of rejected lines; `progress` is called every 20,000 lines and at the
+    /// end of each file.
+    /// - Throws: `invalid` for the project's time zone, `input-output` for `rejectedTo`.
+    package init(
+        writer: ImportWriter, context: ImportContext, rejectedTo: String? = nil,
+        progress: @escaping (ImportProgress) -> Void = { _ in }
+    ) throws(DaybookError) {
+        self.writer = writer
+        self.context = context
+        self.progress = progress
+        ids = context.ids
+        visit = try VisitContext(context)
+        accessLog = AccessLogEvents(format: context.format, keptParameters: context.project.keptQueryParameters)
+        if let rejectedTo { rejectedFile = try RejectedFile(path: rejectedTo) }
+    }
+
+    /// Imports the files in their order, `-` being standard input; the caller then finishes the store's import.
+    ///
+    /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys.
+    /// - Throws: `not-found`, `input-output`, `damaged` for a file, and what the store and the classifiers throw.
+    package func run(_ paths: [String]) throws(DaybookError) -> ImportOutcome {
+        var sources: [ByteSource] = []
+        for path in paths { sources.append(try ByteSource(path: path)) }
+        let sizes = sources.compactMap(\.byteCount)
+        totalByteCount = sizes.count == sources.count ? sizes.reduce(0, +) : nil
+        for source in sources { try read(source) }
+        try rejectedFile?.finish()
+        outcome.notes += visit.visitors.renewedDays.sorted().map { day in
+            "The salt of \(day.text) was destroyed since an earlier import: the visitors of this import count as new on that day."
+        }
+        return outcome
+    }
+
+    private func read(_ source: ByteSource) throws(DaybookError) {
+        writer.beginSource(name: source.name, byteCount: source.byteCount)
+        var reader = LineReader(source)
+        defer { reader.release() }
+        while let line = try reader.next() {
+            if line.bytes.isEmpty && !line.isTooLong { continue }
+            outcome.readCount += 1
+            try take(line, from: source.name)
+            if outcome.readCount % Importer.linesPerReport == 0 { report(source) }
+        }
+        report(source)
+        finishedByteCount += source.consumedByteCount
+    }
+
+    private func report(_ source: ByteSource) {
+        progress(
+            ImportProgress(
+                readByteCount: finishedByteCount + source.consumedByteCount, totalByteCount: totalByteCount,
+                lineCount: outcome.readCount))
+    }
+
+    private func take(_ line: LineReader.Line, from source: String) throws(DaybookError) {
+        guard !line.isTooLong else {
+            return try reject(line, from: source, "The line is longer than 1 MiB.")
+        }
+        switch context.format {
+        case .combined, .common, .vcombined: try takeAccessLog(line, from: source)
+        case .ndjson: try takeEnvelope(line, from: source)
+        }
+    }
+
+    private func takeAccessLog(_ line: LineReader.Line, from source: String) throws(DaybookError) {
+        let parsed: AccessLogLine
+        do throws(LineRejection) {
+            parsed = try AccessLogLine(line.bytes, format: context.format)
+        } catch {
+            return try reject(line, from: source, error.reason)
+        }
+        guard writer.claim(line.bytes) else { return }
+        try store(try accessLog.event(of: parsed, in: line.bytes, visit: &visit))
+    }
+
+    private func takeEnvelope(_ line: LineReader.Line, from source: String) throws(DaybookError) {
+        let envelope: Envelope
+        do throws(LineRejection) {
+            envelope = try Envelope(line.bytes, now: context.now, keeping: context.project.keptQueryParameters)
+        } catch {
+            return try reject(line, from: source, error.reason)
+        }
+        var event = envelope.event
+        if let userAgent = envelope.userAgent {
+            let client = try visit.client(of: Array(userAgent.utf8))
+            guard !client.bot else { return try reject(line, from: source, "The User-Agent is a bot's.") }
+            if event.browser.isEmpty { (event.browser, event.browserVersion) = (client.browser, client.browserVersion) }
+            if event.os.isEmpty { (event.os, event.osVersion) = (client.os, client.osVersion) }
+            if event.device.isEmpty { event.device = client.device.rawValue }
+        }
+        guard writer.claim(line.bytes) else { return }
+        if event.country.isEmpty { event.locate(try visit.place(of: envelope.address)) }
+        if event.visitor.isEmpty {
+            event.visitor = try visit.visitor(
+                address: envelope.address, spelling: [], userAgent: Array((envelope.userAgent ?? "").utf8),
+                at: event.time)
+        }
+        try store(event)
+    }
+
+    private func store(_ event: StoredEvent) throws(DaybookError) {
+        var event = event
+        event.id = ids.next(at: context.now)
+        event.received = context.now
+        json.reset()
+        event.write(to: &json)
+        try writer.append(json.bytes, time: event.time)
+    }
+
+    private func reject(_ line: LineReader.Line, from source: String, _ reason: String) throws(DaybookError) {
+        try writer.reject(source: source, line: line.number, offset: line.offset, reason: reason)
+        try rejectedFile?.add(line.bytes)
+    }
+}

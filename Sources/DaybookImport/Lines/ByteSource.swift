@@ -1,0 +1,136 @@
+import CZlib
+import DaybookCore
+import Glibc
+
+/// The bytes of a file or of standard input; a gzip stream, told by its first two bytes, is unpacked on the way.
+///
+/// Concatenated gzip members count as one stream, as rotated logs are joined. One thread uses it.
+final class ByteSource {
+    let name: String
+    /// Bytes in the file; nil for standard input.
+    let byteCount: Int?
+    private(set) var consumedByteCount = 0
+    private let descriptor: Int32
+    private var input: UnsafeMutableRawBufferPointer
+    private var filled = 0
+    private var used = 0
+    private var isAtEnd = false
+    private var stream: UnsafeMutablePointer<z_stream>?
+    private var isInsideMember = false
+
+    private static let inputSizeBytes = 1 << 18
+
+    /// Opens a file, or standard input for `-`.
+    ///
+    /// - Throws: `not-found` or `input-output`.
+    init(path: String) throws(DaybookError) {
+        name = path
+        if path == "-" {
+            (descriptor, byteCount) = (STDIN_FILENO, nil)
+        } else {
+            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            var status = stat()
+            guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+                throw DaybookError(
+                    .notFound, "The file '\(path)' cannot be opened.", remedy: "Check its name and its permissions.",
+                    cause: String(cString: strerror(errno)))
+            }
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                Glibc.close(descriptor)
+                throw DaybookError(
+                    .usage, "'\(path)' is a folder.", remedy: "Name the files in it, as in \(path)/*.log.")
+            }
+            byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        }
+        input = .allocate(byteCount: ByteSource.inputSizeBytes, alignment: 16)
+    }
+
+    /// Closes the file; nothing may be read after it.
+    func close() {
+        if descriptor != STDIN_FILENO { Glibc.close(descriptor) }
+        input.deallocate()
+        if let stream {
+            inflateEnd(stream)
+            stream.deallocate()
+        }
+    }
+
+    /// Fills the front of `output` and says how far; 0 only at the end.
+    ///
+    /// - Throws: `input-output`, or `damaged` for a gzip stream that is cut or wrong.
+    func read(into output: UnsafeMutableRawBufferPointer) throws(DaybookError) -> Int {
+        if consumedByteCount == 0 && !isAtEnd { try start() }
+        if stream != nil { return try unpack(into: output) }
+        if used == filled { try refill() }
+        let count = min(filled - used, output.count)
+        output.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[used..<used + count]))
+        used += count
+        return count
+    }
+
+    private func start() throws(DaybookError) {
+        try refill()
+        // A pipe may give its first byte alone.
+        while filled == 1, !isAtEnd {
+            let first = input[0]
+            try refill(keeping: first)
+        }
+        guard filled >= 2, input[0] == 0x1F, input[1] == 0x8B else { return }
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        guard czlib_inflate_init(stream) == Z_OK else { preconditionFailure("out of memory") }
+        self.stream = stream
+        isInsideMember = true
+    }
+
+    private func refill(keeping first: UInt8? = nil) throws(DaybookError) {
+        let kept = first == nil ? 0 : 1
+        if let first { input[0] = first }
+        while true {
+            let count = Glibc.read(descriptor, input.baseAddress.map { $0 + kept }, input.count - kept)
+            if count >= 0 {
+                (used, filled) = (0, count + kept)
+                consumedByteCount += count
+                isAtEnd = count == 0
+                return
+            }
+            guard errno == EINTR else {
+                throw DaybookError(
+                    .inputOutput, "The file '\(name)' cannot be read.", remedy: "Check the disk and import it again.",
+                    cause: String(cString: strerror(errno)))
+            }
+        }
+    }
+
+    private func unpack(into output: UnsafeMutableRawBufferPointer) throws(DaybookError) -> Int {
+        guard let stream else { return 0 }
+        while true {
+            if used == filled, !isAtEnd { try refill() }
+            if !isInsideMember {
+                // Behind a member there may be another, or padding, which is no part of the text.
+                guard used < filled, input[used] == 0x1F else { return 0 }
+                inflateReset(stream)
+                isInsideMember = true
+            }
+            if used == filled { throw damaged("it ends too early") }
+            stream.pointee.next_in = input.baseAddress.map { ($0 + used).assumingMemoryBound(to: UInt8.self) }
+            stream.pointee.avail_in = UInt32(filled - used)
+            stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            stream.pointee.avail_out = UInt32(output.count)
+            let status = inflate(stream, Z_NO_FLUSH)
+            used = filled - Int(stream.pointee.avail_in)
+            guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else {
+                throw damaged("zlib error \(status)")
+            }
+            if status == Z_STREAM_END { isInsideMember = false }
+            let count = output.count - Int(stream.pointee.avail_out)
+            if count > 0 { return count }
+        }
+    }
+
+    private func damaged(_ cause: String) -> DaybookError {
+        DaybookError(
+            .damaged, "The gzip file '\(name)' is damaged.", remedy: "Fetch it again; nothing of it was imported.",
+            cause: cause)
+    }
+}
