@@ -46,6 +46,61 @@ struct CrashTests {
         }
     }
 
+    @Test(arguments: [false, true]) func sealsEveryAcknowledgedLineOnceWhateverCallFailsMeanwhile(tearing: Bool) throws
+    {
+        var (call, failed) = (0, true)
+        while failed {
+            call += 1
+            failed = false
+            let store = try TestStore()
+            do {
+                let files = CrashingFiles(fatalCall: call, tearsWrites: tearing, recovers: true)
+                var writer: StoreWriter?
+                var acknowledged: [Int] = []
+                for step in 1...4 {
+                    do {
+                        let open = try writer ?? store.writer(files)
+                        writer = open
+                        if step.isMultiple(of: 2) {
+                            try open.seal(author: TestStore.author, now: TestStore.noon)
+                        } else {
+                            try open.append([TestStore.journalLine(step), TestStore.journalLine(step + 10)])
+                            acknowledged += [step, step + 10]
+                        }
+                    } catch {
+                        failed = true
+                    }
+                }
+                try writer?.seal(author: TestStore.author, now: TestStore.noon)
+                #expect(try store.lines(openTail: false) == acknowledged.map(text), "call \(call) fails")
+            }
+            _ = try store.writer()
+            #expect(try Verification(at: store.path).findings() == [], "call \(call) fails")
+        }
+        #expect(call > 30)
+    }
+
+    @Test(arguments: [false, true]) func finishesAnImportOrSaysWhyWhateverCallFailsMeanwhile(tearing: Bool) throws {
+        var (call, failed) = (0, true)
+        while failed {
+            call += 1
+            failed = false
+            let store = try TestStore()
+            let files = CrashingFiles(fatalCall: call, tearsWrites: tearing, recovers: true)
+            if let writer = try? store.writer(files) {
+                failed = (try? importLines(1...3, into: writer)) == nil
+                try writer.seal(author: TestStore.author, now: TestStore.noon)
+                let count = try store.lines().count
+                #expect(count == 3 || (failed && count == 0), "call \(call) fails")
+                #expect(try importLines(1...3, into: writer).acceptedCount == 3 - count, "call \(call) fails")
+            } else {
+                failed = true
+            }
+            #expect(try Verification(at: store.path).findings() == [], "call \(call) fails")
+        }
+        #expect(call > 10)
+    }
+
     @Test func keepsAcknowledgedLinesWhereverAppendingIsKilled() throws {
         var acknowledged = 0
         try atEveryCall(tearing: true) { store in

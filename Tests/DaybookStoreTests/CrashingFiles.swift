@@ -5,16 +5,19 @@ import Synchronization
 /// The real files up to a call, nothing after it: what a process killed at that call leaves behind.
 ///
 /// Only calls that change something are counted; a sync is counted but not made, since a killed process loses nothing that
-/// it wrote. `tearsWrites` lets the fatal write reach the disk by half.
+/// it wrote. `tearsWrites` lets the fatal write reach the disk by half; with
+/// `recovers` only that one call fails.
 final class CrashingFiles: FileSystem {
     private let real = LinuxFileSystem()
     private let fatalCall: Int
     private let tearsWrites: Bool
+    private let recovers: Bool
     private let calls = Mutex(0)
 
-    init(fatalCall: Int, tearsWrites: Bool = false) {
+    init(fatalCall: Int, tearsWrites: Bool = false, recovers: Bool = false) {
         self.fatalCall = fatalCall
         self.tearsWrites = tearsWrites
+        self.recovers = recovers
     }
 
     /// The changing calls so far.
@@ -28,7 +31,7 @@ final class CrashingFiles: FileSystem {
             count += 1
             return count
         }
-        if call > fatalCall { throw CrashingFiles.crash }
+        if call > fatalCall && !recovers { throw CrashingFiles.crash }
         return call == fatalCall
     }
 

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookStore
+import Foundation
 import Testing
 
 struct JournalTests {
@@ -49,6 +50,22 @@ struct JournalTests {
         try writer.seal(author: TestStore.author, now: TestStore.noon)
         let lines = try store.lines(openTail: false)
         #expect(lines == [1, 3].map { String(decoding: TestStore.line($0, minute: $0), as: UTF8.self) })
+    }
+
+    @Test func goesOnTakingLinesWhileGitIsBrokenAndCommitsThemAfterItsRepair() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        let lock = "\(store.path)/.git/index.lock"
+        try writer.append([TestStore.journalLine(1)])
+        try store.write(".git/index.lock", [])
+        #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+        try writer.append([TestStore.journalLine(2)])
+        #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+        try FileManager.default.removeItem(atPath: lock)
+        try writer.seal(author: TestStore.author, now: TestStore.noon)
+        let lines = try store.lines(openTail: false)
+        #expect(lines == [1, 2].map { String(decoding: TestStore.line($0, minute: $0), as: UTF8.self) })
+        #expect(try store.snapshot().waitingPaths().isEmpty)
     }
 
     @Test func keepsTheBytesOfALineThatLooksLikeTheJournalItself() throws {

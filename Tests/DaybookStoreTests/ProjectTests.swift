@@ -87,6 +87,23 @@ struct ProjectTests {
         #expect(secrets?.message.contains(".daybook") == true)
     }
 
+    @Test func refusesToCommitAFileThatHoldsASecretInAnySpelling() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        _ = try writer.importSalts.salt(project: "blog", day: noon.utcDay, now: noon)
+        let salt = try store.read(".daybook/salts/imports/blog/2026-03-01").dropFirst(8)
+        let importKey = try store.read(".daybook/secrets/import-key")
+        for bytes in [
+            Array(salt), Array(Hex.text(salt).utf8), importKey, try store.read(".daybook/secrets/admin-token"),
+        ] {
+            try store.write("projects/blog/note.txt", Array("x".utf8) + bytes)
+            let refusal = #expect(throws: DaybookError.self) { try writer.commitWaiting(author: author, now: noon) }
+            #expect(refusal?.code == .refused)
+        }
+        try store.write("projects/blog/note.txt", Array("harmless".utf8))
+        #expect(try writer.commitWaiting(author: author, now: noon) == ["projects/blog/note.txt"])
+    }
+
     @Test func makesNoCommitForASettingThatIsAlreadySo() throws {
         let store = try TestStore()
         let writer = try store.writer()

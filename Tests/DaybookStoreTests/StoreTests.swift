@@ -26,6 +26,22 @@ struct StoreTests {
         #expect(throws: DaybookError.self) { try initialize(path) }
     }
 
+    @Test func staysOutOfAnotherRepositoryUnlessThatIgnoresTheFolder() throws {
+        let outer = TestStore.temporaryPath()
+        defer { try? FileManager.default.removeItem(atPath: outer) }
+        try FileManager.default.createDirectory(atPath: "\(outer)/data", withIntermediateDirectories: true)
+        let repository = try GitRepository.create(at: outer)
+        try Data("/data/*\n!/data/README.md\n".utf8).write(to: URL(fileURLWithPath: "\(outer)/.gitignore"))
+        try Data("x".utf8).write(to: URL(fileURLWithPath: "\(outer)/data/README.md"))
+        try repository.commit(
+            [.file(".gitignore"), .file("data/README.md")], author: GitAuthor(name: "Ada", email: ""),
+            at: TestStore.noon, message: GitMessage("Clone"))
+        _ = try initialize("\(outer)/data")
+        #expect(try repository.waitingPaths().isEmpty)
+        let refusal = #expect(throws: DaybookError.self) { try initialize("\(outer)/other") }
+        #expect(refusal?.code == .refused && refusal?.message.contains(outer) == true)
+    }
+
     @Test func closesTheDirectoryAndTheSecretsWhateverTheUmask() throws {
         let store = try TestStore()
         #expect(try mode(store.path) == 0o700)
