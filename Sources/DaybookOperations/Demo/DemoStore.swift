@@ -1,5 +1,7 @@
 package import DaybookCore
+import DaybookImport
 import DaybookStore
+import Foundation
 
 /// Fills a store with made-up traffic: `daybook demo`.
 ///
@@ -11,28 +13,36 @@ package struct DemoStore: StoreOperation {
     package static let dayCount = 90
 
     private let dayCount: Int
+    private let tables: String
 
-    /// Traffic of so many days.
-    package init(dayCount: Int = DemoStore.dayCount) {
+    /// Traffic of so many days; `tables` is the folder of the tables that come with Daybook.
+    package init(dayCount: Int, tables: String) {
         self.dayCount = dayCount
+        self.tables = tables
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let start = Instant(milliseconds: DemoStore.firstDay.number * 86_400_000)
+        let start = DemoStore.midnight(before: DemoStore.firstDay)
         let made = try InitializeStore(insideRepository: false).run(in: workplace.at(start))
+        let count = try collect(workplace)
+        let imported = try importLog(workplace)
+        return Outcome(
+            .object([
+                .init("data", made.value["data"] ?? .null), .init("days", .int(dayCount)), .init("events", .int(count)),
+                .init("import", imported.value),
+            ]),
+            lines: made.lines + ["Sealed \(count) events of \(dayCount) days, each day in a commit."] + imported.lines)
+    }
+
+    private static func midnight(before day: Day) -> Instant { Instant(milliseconds: day.number * 86_400_000) }
+
+    /// Writes the events of the collected sites to the journal, and seals them at the end of each day.
+    private func collect(_ workplace: Workplace) throws -> Int {
         let writer = try workplace.writer()
+        let start = DemoStore.midnight(before: DemoStore.firstDay)
         let projects = try DemoSite.collected.map { site in
             try writer.createProject(site.settings, author: workplace.author, now: start)
         }
-        let count = try collect(writer, projects, workplace)
-        return Outcome(
-            .object([
-                .init("data", made.value["data"] ?? .null), .init("projects", .int(projects.count)),
-                .init("events", .int(count)), .init("days", .int(dayCount)),
-            ]), lines: made.lines + ["Sealed \(count) events of \(dayCount) days in \(projects.count) projects."])
-    }
-
-    private func collect(_ writer: StoreWriter, _ projects: [Project], _ workplace: Workplace) throws -> Int {
         var traffic = DemoSite.collected.map { DemoTraffic($0) }
         var ids = EventIDs { 0 }
         var count = 0
@@ -48,9 +58,27 @@ package struct DemoStore: StoreOperation {
             }
             try writer.append(batch)
             count += batch.count
-            let midnight = Instant(milliseconds: (day.number + 1) * 86_400_000)
-            try writer.seal(author: workplace.author, now: midnight - 1)
+            try writer.seal(author: workplace.author, now: DemoStore.midnight(before: day + 1) - 1)
+            workplace.progress(Progress(words: day.text, share: Double(number + 1) / Double(dayCount)))
         }
         return count
+    }
+
+    /// Imports the log of the site that has only a log.
+    private func importLog(_ workplace: Workplace) throws -> Outcome {
+        let start = DemoStore.midnight(before: DemoStore.firstDay)
+        _ = try CreateProject(settings: DemoSite.logged.settings).run(in: workplace.at(start))
+        let file = FileManager.default.temporaryDirectory.appending(path: "daybook-demo-\(workplace.processID).log")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var log = DemoLog(DemoSite.logged)
+        var lines = ""
+        for number in 0..<dayCount {
+            for hit in log.hits(on: DemoStore.firstDay + number) { lines += hit.combinedLine + "\n" }
+        }
+        try Data(lines.utf8).write(to: file)
+        let options = ImportFiles.Options(
+            project: DemoSite.logged.slug, format: .combined, files: [file.path], tables: tables)
+        let end = DemoStore.midnight(before: DemoStore.firstDay + dayCount)
+        return try ImportFiles(options).run(in: workplace.at(end))
     }
 }
