@@ -50,7 +50,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
 ]
 
 let suites: [(name: String, dependencies: [Target.Dependency])] = [
-    ("DaybookCoreTests", ["DaybookCore", "DaybookTesting"]),
+    ("DaybookCoreTests", ["DaybookCore", "DaybookJSON", "DaybookTesting"]),
     ("DaybookJSONTests", ["DaybookCore", "DaybookJSON", "DaybookTesting"]),
     ("DaybookGitTests", ["DaybookCore", "DaybookGit", "DaybookTesting"]),
     ("DaybookClassifyTests", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookTesting"]),
@@ -79,7 +79,7 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookModules", "DaybookSite", "DaybookOperations", "DaybookTesting",
         ]
     ),
-    ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]),
+    ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookTesting", "daybook"]),
     ("DaybookStyleTests", ["DaybookCore", "DaybookModules", "DaybookEngine", "DaybookTesting"]),
 ]
 

@@ -9,7 +9,8 @@ package struct DaybookCommand: AsyncParsableCommand {
         version: DaybookVersion.current,
         subcommands: [
             InitCommand.self, ProjectCommand.self, ImportCommand.self, BuildCommand.self, QueryCommand.self,
-            SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self, DemoCommand.self,
+            SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
+            DemoCommand.self,
             VersionCommand.self,
         ])
 

@@ -16,7 +16,8 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var templates: TemplateOptions
         @Option(help: "The project's slug.") var project: String
         @Option(help: "combined, common, vcombined or ndjson.") var format: String
-        @Argument(help: "Files, patterns such as 'access.log*', .gz files, or - for standard input.") var files: [String]
+        @Argument(help: "Files, patterns such as 'access.log*', .gz files, or - for standard input.") var files:
+            [String]
         @Option(help: "A pattern file of uap-core (default: the Debian package's).") var uaPatterns: String?
         @Option(help: "A MaxMind file that tells countries (default: none, every country is XX).") var geoip: String?
         @Option(help: "day: visitors of a day are the same in all its files for 48 hours; import: in this import only.")

@@ -51,7 +51,8 @@ package struct ImportFiles: StoreOperation {
             let context = ImportContext(
                 project: open.project, format: options.format, userAgents: userAgents, places: places,
                 salts: options.usesThrowAwaySalt
-                    ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(writer.importSalts), now: now, ids: EventIDs())
+                    ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(writer.importSalts), now: now,
+                ids: EventIDs())
             let importer = try Importer(writer: open, context: context, rejectedTo: options.rejectedTo) { progress in
                 workplace.progress(ImportFiles.shown(progress))
             }

@@ -1,0 +1,114 @@
+import DaybookCore
+import DaybookJSON
+import DaybookTesting
+import Foundation
+import Testing
+
+/// Runs the real program from a foreign working directory.
+struct CommandLineTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private struct Run {
+        let code: Int32
+        let out: String
+        let err: String
+
+        var json: Value? { try? JSON.parse(Array(out.utf8)) }
+    }
+
+    private func daybook(_ arguments: String..., input: String = "") throws -> Run {
+        let process = Process()
+        process.executableURL = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "daybook")
+        if !FileManager.default.fileExists(atPath: process.executableURL?.path ?? "") {
+            process.executableURL = Checkout.root.appending(path: ".build/debug/daybook")
+        }
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        let (out, err, stdin) = (
+            folder.path(UUID().uuidString), folder.path(UUID().uuidString), folder.path(UUID().uuidString)
+        )
+        for path in [out, err] { FileManager.default.createFile(atPath: path, contents: nil) }
+        try Data(input.utf8).write(to: URL(fileURLWithPath: stdin))
+        process.standardInput = FileHandle(forReadingAtPath: stdin)
+        process.standardOutput = FileHandle(forWritingAtPath: out)
+        process.standardError = FileHandle(forWritingAtPath: err)
+        try process.run()
+        process.waitUntilExit()
+        func text(_ path: String) -> String {
+            FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        }
+        return Run(code: process.terminationStatus, out: text(out), err: text(err))
+    }
+
+    private let line =
+        #"203.0.113.9 - - [02/Jun/2026:10:00:00 +0000] "GET /a?x=1 HTTP/1.1" 200 5 "https://t.co/q" "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0""#
+
+    @Test func goesFromAnEmptyFolderToASite() throws {
+        let made = try daybook("init", "--json")
+        #expect(made.code == 0 && made.json?["admin_token"]?.text != nil)
+        #expect(
+            try daybook("project", "create", "--name", "My Site", "--visibility", "public", "--json").json?["slug"]
+                == .text("my-site"))
+        let imported = try daybook(
+            "import", "--project", "my-site", "--format", "combined", "-", "--json", input: line + "\nnonsense\n")
+        #expect(imported.json?["accepted"] == .int(1))
+        #expect(imported.json?["rejected"] == .int(1))
+        #expect(try daybook("build").code == 0)
+        #expect(folder.bytes("public/my-site/30d/index.html") != nil)
+        let query = try daybook("query", "--project", "my-site", "pages", "--format", "csv")
+        #expect(query.out == "path,views,unique_views,avg_duration\n/a,1,1,0.0\n")
+        #expect(try daybook("verify").code == 0)
+        #expect(try daybook("serve", "--public", "nowhere").code == 1)
+    }
+
+    @Test func answersWrongUsageWithOneSentenceAndExitCodeTwo() throws {
+        #expect(try daybook("build", "--as-of", "spring").code == 2)
+        #expect(try daybook("nonsense").code == 2)
+        _ = try daybook("init")
+        #expect(try daybook("query", "--project", "x", "nonsense").code == 2)
+        #expect(try daybook("project", "create", "--name", "x", "--timezone", "Mars/Olympus").code == 2)
+        let missing = try daybook("query", "--project", "nobody", "stats")
+        #expect(missing.code == 1)
+        #expect(missing.err.split(separator: "\n").count == 1)
+        #expect(missing.err.contains("There is no project 'nobody'."))
+    }
+
+    @Test func saysWhatToDoWhereThereIsNoStore() throws {
+        let run = try daybook("build", "--data", "nowhere")
+        #expect(run.code == 1)
+        #expect(run.err.contains("daybook init"))
+    }
+
+    @Test func findsDamageAndAnswersWithExitCodeThree() throws {
+        _ = try daybook("init")
+        _ = try daybook("project", "create", "--name", "Site")
+        _ = try daybook("import", "--project", "site", "--format", "combined", "-", input: line + "\n")
+        let segment = try #require(
+            folder.files(below: "data").keys.first { $0.hasPrefix("projects/") && $0.hasSuffix("0001.ndjson") })
+        var bytes = try #require(folder.bytes("data/\(segment)"))
+        bytes[bytes.count / 2] ^= 1
+        try FileManager.default.removeItem(atPath: folder.path("data/\(segment)"))
+        try Data(bytes).write(to: URL(fileURLWithPath: folder.path("data/\(segment)")))
+        let verified = try daybook("verify")
+        #expect(verified.code == 3)
+        #expect(verified.out.contains(segment))
+        let built = try daybook("build", "--private")
+        #expect(built.code == 3)
+        #expect(built.err.contains(segment))
+    }
+
+    @Test func inspectsUserAgentsReferrersAndAddresses() throws {
+        let agent = try daybook(
+            "inspect", "user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0")
+        #expect(agent.json?["browser"] == .text("Firefox"))
+        #expect(agent.json?["family"]?["os"] == .text("Linux"))
+        #expect(
+            try daybook("inspect", "referrer", "-", input: "https://www.google.com/\n").json?["medium"]
+                == .text("search"))
+        #expect(try daybook("inspect", "address", "192.0.2.1").json?["country"] == .text("XX"))
+    }
+}

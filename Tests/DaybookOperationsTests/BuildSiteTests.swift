@@ -1,0 +1,122 @@
+import DaybookCore
+import DaybookEngine
+import DaybookJSON
+import DaybookModules
+import DaybookOperations
+import DaybookStore
+import DaybookTesting
+import Foundation
+import Testing
+
+struct BuildSiteTests {
+    private let folder: TemporaryFolder
+    private let demo: Workplace
+
+    init() throws {
+        folder = try TemporaryFolder()
+        demo = Workplace(
+            data: folder.path("data"), author: Author(name: "tester", email: "tester@example.com"), chance: .system,
+            command: "test", processID: 1, clock: { Instant(milliseconds: 1_790_000_000_000) })
+        _ = try DemoStore(dayCount: 2, tables: "\(Checkout.templates)/tables").run(in: demo)
+    }
+
+    @discardableResult
+    private func build(_ name: String, jobs: Int = 1, _ change: (inout BuildSite.Options) -> Void = { _ in }) throws
+        -> Outcome
+    {
+        var options = BuildSite.Options()
+        options.folder = folder.path(name)
+        options.jobs = jobs
+        change(&options)
+        return try BuildSite(catalog: .daybook, options: options, templates: Checkout.templates).run(in: demo)
+    }
+
+    @Test func givesTheSameBytesWithOneThreadAndTwo() throws {
+        try build("one", jobs: 1)
+        try build("two", jobs: 2)
+        #expect(folder.files(below: "one").count > 400)
+        #expect(folder.files(below: "one") == folder.files(below: "two"))
+    }
+
+    @Test func writesNothingWhereNothingChanged() throws {
+        try build("site")
+        let outcome = try build("site")
+        #expect(outcome.value["written"] == .int(0))
+        #expect(outcome.value["removed"] == .int(0))
+    }
+
+    @Test func leavesTheFilesOfOtherProjectsAloneWhenOneGetsEvents() throws {
+        try build("site")
+        let before = folder.files(below: "site")
+        var event = StoredEvent()
+        event.id = EventIDs.text(0x0198_0000_0000_7000, 1)
+        event.time = Instant(milliseconds: (DemoStore.firstDay.number + 1) * 86_400_000 + 50_000_000)
+        event.received = event.time
+        (event.type, event.visitor, event.path) = ("pageview", "v_new", "/new")
+        var writer = JSONWriter()
+        event.write(to: &writer)
+        do {
+            let store = try StoreWriter(at: demo.data, command: "test", processID: 1, now: demo.now)
+            try store.append([JournalLine(project: "field-notes", stream: .events, line: writer.bytes)])
+        }
+        let outcome = try build("site")
+        let after = folder.files(below: "site")
+        let changed = Set(after.keys).union(before.keys).filter { after[$0] != before[$0] }
+        #expect(!changed.isEmpty)
+        #expect(changed.allSatisfy { $0.hasPrefix("field-notes/") || $0 == "build.json" })
+        #expect(outcome.value["written"] == .int(changed.count - 1))
+        try build("fresh")
+        #expect(
+            folder.files(below: "fresh").filter { $0.key != "build.json" } == after.filter { $0.key != "build.json" })
+    }
+
+    @Test func publishesNothingOfAPrivateProjectUnlessAsked() throws {
+        let outcome = try build("site")
+        #expect(
+            folder.files(below: "site").allSatisfy { path, bytes in
+                !path.hasPrefix("staff-desk") && !String(decoding: bytes, as: UTF8.self).contains("Staff Desk")
+            })
+        #expect(outcome.lines.contains { $0.contains("staff-desk: private") && $0.contains("visibility=public") })
+        try build("own") { $0.includesPrivate = true }
+        #expect(folder.files(below: "own").keys.contains { $0.hasPrefix("staff-desk/30d/") })
+    }
+
+    @Test func saysThatABuildOfUnsealedEventsIsNotReproducible() throws {
+        let outcome = try build("site") { $0.seals = false }
+        #expect(outcome.value["reproducible"] == .bool(false))
+    }
+
+    @Test func agreesWithTheQueryOfTheSameDays() throws {
+        try build("site")
+        let query = RunQuery(
+            catalog: .daybook, project: "lantern-handbook", report: "requests",
+            parameters: ["start_at": "2026-06-01", "end_at": "2026-06-30", "limit": "1000"], format: .json,
+            asOf: .newest, jobs: 1)
+        #expect(try query.run(in: demo).bytes == folder.bytes("site/lantern-handbook/2026-06/requests.json"))
+    }
+
+    @Test func keepsNoAddressAndNoUserAgentAnywhereInTheStore() throws {
+        for (path, bytes) in folder.files(below: "data") {
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(!text.contains("198.18.") && !text.contains("198.19.") && !text.contains("2001:db8"), "\(path)")
+            #expect(!text.contains("AppleWebKit"), "\(path)")
+        }
+    }
+
+    @Test func takesAnImportBackSoThatReportsAreAsBefore() throws {
+        let query = RunQuery(
+            catalog: .daybook, project: "lantern-handbook", report: "requests", parameters: [:], format: .csv,
+            asOf: .newest, jobs: 1)
+        let before = try query.run(in: demo).bytes
+        let log = folder.path("more.log")
+        try Data(#"198.51.100.7 - - [02/Jun/2026:10:00:00 +0000] "GET /x HTTP/1.1" 200 5 "-" "-""#.utf8).write(
+            to: URL(fileURLWithPath: log))
+        let options = ImportFiles.Options(
+            project: "lantern-handbook", format: .combined, files: [log], tables: "\(Checkout.templates)/tables")
+        let id = try #require(try ImportFiles(options).run(in: demo).value["id"]?.text)
+        #expect(try query.run(in: demo).bytes != before)
+        _ = try UndoImport(id: id).run(in: demo)
+        #expect(try query.run(in: demo).bytes == before)
+        #expect(try ImportFiles(options).run(in: demo).value["accepted"] == .int(1))
+    }
+}

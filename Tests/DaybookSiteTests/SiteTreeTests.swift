@@ -1,0 +1,96 @@
+import DaybookCore
+import DaybookJSON
+import DaybookSite
+import DaybookTesting
+import Foundation
+import Glibc
+import Testing
+
+struct SiteTreeTests {
+    private let folder: TemporaryFolder
+    private var root: String { folder.path("public") }
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func file(_ path: String, _ text: String) -> SiteFile { SiteFile(path: path, bytes: Array(text.utf8)) }
+
+    private var manifest: Manifest? {
+        folder.bytes("public/build.json").flatMap { try? JSON.parse($0) }.flatMap(Manifest.init)
+    }
+
+    @discardableResult
+    private func publish(_ files: [SiteFile], force: Bool = false) throws -> SiteTree.Outcome {
+        var tree = try SiteTree(root: root, previous: manifest, force: force)
+        for file in files { tree.add(file, inputs: "of \(file.path)") }
+        return try tree.publish(facts: [.init("daybook", .text("test"))])
+    }
+
+    private func inode(_ path: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+        return try #require(attributes[.systemFileNumber] as? Int)
+    }
+
+    @Test func writesNothingWhereNothingChanged() throws {
+        try publish([file("index.html", "a"), file("s/30d/index.html", "b")])
+        let before = try ["index.html", "s/30d/index.html", "build.json"].map(inode)
+        let outcome = try publish([file("index.html", "a"), file("s/30d/index.html", "b")])
+        #expect(outcome.isUnchanged)
+        #expect(try ["index.html", "s/30d/index.html", "build.json"].map(inode) == before)
+    }
+
+    @Test func linksUnchangedFilesIntoTheNewTreeAndRemovesOnlyWhatItListed() throws {
+        try publish([file("a.html", "a"), file("b.html", "b"), file("old/c.html", "c")])
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(root)/CNAME"))
+        let kept = try inode("a.html")
+        let outcome = try publish([file("a.html", "a"), file("b.html", "changed")])
+        #expect(outcome.written == 1 && outcome.kept == 1 && outcome.removed == 1)
+        #expect(try inode("a.html") == kept)
+        #expect(folder.files(below: "public").keys.sorted() == ["CNAME", "a.html", "b.html", "build.json"])
+        #expect(folder.bytes("public/b.html") == Array("changed".utf8))
+    }
+
+    @Test func restoresAFileThatSomebodyChanged() throws {
+        try publish([file("a.html", "a")])
+        try Data("tampered".utf8).write(to: URL(fileURLWithPath: "\(root)/a.html"))
+        try publish([file("a.html", "a")])
+        #expect(folder.bytes("public/a.html") == Array("a".utf8))
+    }
+
+    @Test func refusesAFolderOfOthersUnlessForced() throws {
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(root)/notes.txt"))
+        let error = #expect(throws: DaybookError.self) { try publish([file("a.html", "a")]) }
+        #expect(error?.code == .refused)
+        #expect(folder.files(below: "public").keys.sorted() == ["notes.txt"])
+        try publish([file("a.html", "a")], force: true)
+        #expect(folder.bytes("public/notes.txt") == Array("mine".utf8))
+    }
+
+    @Test func countsAFolderWithOnlyAReadmeAsEmptyAndLeavesTheReadme() throws {
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try Data("read me".utf8).write(to: URL(fileURLWithPath: "\(root)/README.md"))
+        try publish([file("a.html", "a")])
+        #expect(folder.bytes("public/README.md") == Array("read me".utf8))
+        #expect(manifest?.entries.map(\.path) == ["a.html"])
+    }
+
+    @Test func makesFilesAndFoldersReadableWhateverTheUmask() throws {
+        let before = umask(0o077)
+        defer { _ = umask(before) }
+        try publish([file("s/a.html", "a")])
+        func mode(_ path: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        }
+        #expect(try mode(root) == 0o755)
+        #expect(try mode("\(root)/s") == 0o755)
+        #expect(try mode("\(root)/s/a.html") == 0o644)
+    }
+
+    @Test func leavesNoOtherFolderBehind() throws {
+        try publish([file("a.html", "a")])
+        try publish([file("a.html", "b")])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["public"])
+    }
+}
