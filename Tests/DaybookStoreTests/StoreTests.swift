@@ -76,6 +76,12 @@ struct StoreTests {
         _ = try store.writer()
     }
 
+    @Test func takesTheLockInWhichADeadProcessLeftItsName() throws {
+        let store = try TestStore()
+        try store.write(".daybook/lock", Array(#"{"pid":1,"command":"x","started":"2026-01-01T00:00:00Z"}"#.utf8))
+        _ = try store.writer()
+    }
+
     @Test func refusesADirectoryThatEveryoneCanChange() throws {
         let store = try TestStore()
         for name in ["", "/.daybook", "/ledger"] {

@@ -27,6 +27,7 @@ final class TestStore {
         let path = temporaryPath()
         let made = try? Store.initialize(at: path, author: author, now: noon, chance: chance())
         guard made != nil, (try? makeProject("blog", at: path)) != nil else { return nil }
+        atexit { TestStore.template.map { try? FileManager.default.removeItem(atPath: $0) } }
         return path
     }()
 
@@ -71,8 +72,11 @@ final class TestStore {
         return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// A new path; in memory where the machine has such a file system, since these suites wait for the disk a lot.
     static func temporaryPath() -> String {
-        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+        let isInMemory = FileManager.default.isWritableFile(atPath: "/dev/shm")
+        let base = isInMemory ? "/dev/shm" : NSTemporaryDirectory()
+        let folder = URL(fileURLWithPath: base).resolvingSymlinksInPath().path
         return "\(folder)/daybook-store-\(UUID().uuidString)"
     }
 

@@ -15,6 +15,10 @@ struct ProjectDefinitions {
         var complaints: [String] = []
         for folder in try git.folders(in: "projects", at: commit) {
             guard let bytes = try git.bytes(of: StorePath.definition(of: folder), at: commit) else { continue }
+            guard StoreName.isFolder(folder) else {
+                complaints.append("the folder projects/\(folder) may hold only a-z, 0-9 and hyphens in its name")
+                continue
+            }
             do {
                 projects.append(try ProjectDefinitions.project(bytes, folder: folder))
             } catch {

@@ -8,8 +8,9 @@ package struct JournalLine: Sendable, Equatable {
     /// One JSON object without a newline.
     package let line: [UInt8]
 
-    /// Addresses a log line; its bytes must be one JSON object on one line.
+    /// Addresses a log line; `project` is the folder of one, and the bytes must be one JSON object on one line.
     package init(project: String, stream: Stream, line: [UInt8]) {
+        precondition(StoreName.isFolder(project), "a project's folder has a plain name")
         precondition(!line.contains(0x0A), "a log line has no newline in it")
         self.project = project
         self.stream = stream

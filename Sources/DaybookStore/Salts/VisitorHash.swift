@@ -15,11 +15,10 @@ package struct VisitorHash: Sendable {
     /// The id of a visitor; the address must already be cut to its network (/24, /48).
     package func id(truncatedAddress: [UInt8], userAgent: some Sequence<UInt8>) -> String {
         var code = keyed
-        code.update(data: truncatedAddress)
-        code.update(data: VisitorHash.separator)
-        code.update(data: Array(userAgent))
+        var message = truncatedAddress
+        message.append(0)
+        message.append(contentsOf: userAgent)
+        code.update(data: message)
         return code.finalize().withUnsafeBytes { "v_" + Hex.text($0.prefix(8)) }
     }
-
-    private static let separator: [UInt8] = [0]
 }
