@@ -32,7 +32,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "DaybookOperations",
         [
-            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
+            "DaybookEngine",
             "DaybookAPI", "DaybookSite", crypto,
         ]
     ),
@@ -40,7 +41,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "DaybookCommands",
         [
-            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine", "DaybookModules",
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
+            "DaybookModules",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", arguments,
         ]
     ),
@@ -58,15 +60,22 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
         ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookTesting"]
     ),
     ("DaybookEngineTests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookTesting"]),
-    ("DaybookAPITests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookAPI", "DaybookTesting"]),
+    (
+        "DaybookAPITests",
+        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookAPI", "DaybookTesting"]
+    ),
     (
         "DaybookSiteTests",
-        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookMarkdown", "DaybookSite", "DaybookTesting"]
+        [
+            "DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookMarkdown", "DaybookSite",
+            "DaybookTesting",
+        ]
     ),
     (
         "DaybookOperationsTests",
         [
-            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookEngine",
+            "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport",
+            "DaybookEngine",
             "DaybookModules", "DaybookSite", "DaybookOperations", "DaybookTesting",
         ]
     ),

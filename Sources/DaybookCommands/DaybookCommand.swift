@@ -8,8 +8,9 @@ package struct DaybookCommand: AsyncParsableCommand {
         commandName: "daybook", abstract: "Privacy-first web and product analytics in plain files.",
         version: DaybookVersion.current,
         subcommands: [
-            InitCommand.self, ProjectCommand.self, BuildCommand.self, QueryCommand.self, SealCommand.self,
-            CommitCommand.self, InspectCommand.self, ServeCommand.self, VersionCommand.self,
+            InitCommand.self, ProjectCommand.self, ImportCommand.self, BuildCommand.self, QueryCommand.self,
+            SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self, DemoCommand.self,
+            VersionCommand.self,
         ])
 
     package init() {}

@@ -14,7 +14,9 @@ struct LocalDaysTests {
 
     @Test func knowsTheBoundsOfEveryListedLocalDay() throws {
         let file = try #require(SharedTestData.folder("statistics")).appending(path: "local_days.ndjson")
-        let cases = try Data(contentsOf: file).split(separator: 0x0A).map { try JSONDecoder().decode(Case.self, from: $0) }
+        let cases = try Data(contentsOf: file).split(separator: 0x0A).map {
+            try JSONDecoder().decode(Case.self, from: $0)
+        }
         #expect(cases.count > 100)
         for item in cases {
             let calendar = try LocalCalendar(item.zone)

@@ -14,10 +14,25 @@ final class TestStore {
     /// Makes the store, and a project `blog` in it unless told otherwise.
     init(project: String? = "blog") throws {
         path = TestStore.temporaryPath()
-        _ = try Store.initialize(at: path, author: TestStore.author, now: TestStore.noon, chance: TestStore.chance())
-        if let project {
-            _ = try writer().createProject(TestStore.named(project), author: TestStore.author, now: TestStore.noon)
+        if project == "blog", let template = TestStore.template {
+            try FileManager.default.copyItem(atPath: template, toPath: path)
+            return
         }
+        _ = try Store.initialize(at: path, author: TestStore.author, now: TestStore.noon, chance: TestStore.chance())
+        if let project { try TestStore.makeProject(project, at: path) }
+    }
+
+    /// A store with the project `blog`, made once a process, since making one waits for the disk many times.
+    private static let template: String? = {
+        let path = temporaryPath()
+        let made = try? Store.initialize(at: path, author: author, now: noon, chance: chance())
+        guard made != nil, (try? makeProject("blog", at: path)) != nil else { return nil }
+        return path
+    }()
+
+    private static func makeProject(_ name: String, at path: String) throws {
+        let writer = try StoreWriter(at: path, command: "daybook test", processID: 4_711, now: noon)
+        _ = try writer.createProject(named(name), author: author, now: noon)
     }
 
     deinit {

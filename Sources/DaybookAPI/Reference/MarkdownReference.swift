@@ -70,7 +70,8 @@ package struct MarkdownReference: Sendable {
 
     private func report(_ report: Report) -> String {
         let info = report.info
-        var text = "### \(info.title)\n\n\(info.about)\n\n`GET \(info.path)`, scope `query`; file `\(info.id).json`.\n\n"
+        var text =
+            "### \(info.title)\n\n\(info.about)\n\n`GET \(info.path)`, scope `query`; file `\(info.id).json`.\n\n"
         if let endpoint = catalog.endpoint(ofReport: info.id) {
             text += "Parameters:\n\n" + endpoint.info.input.map(line).joined() + "\n"
         }

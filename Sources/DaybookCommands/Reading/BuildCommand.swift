@@ -1,6 +1,6 @@
 import ArgumentParser
-import DaybookModules
 import DaybookEngine
+import DaybookModules
 import DaybookOperations
 
 struct BuildCommand: StoreCommand {
@@ -12,7 +12,8 @@ struct BuildCommand: StoreCommand {
     @OptionGroup var jobs: JobOptions
     @Option(name: .customLong("public"), help: "The folder of the site (default: public).") var folder: String?
     @Option(help: "Compute only this project; the files of the others stay.") var project: String?
-    @Flag(name: .customLong("private"), help: "Write private projects too, for your own eyes.") var includesPrivate = false
+    @Flag(name: .customLong("private"), help: "Write private projects too, for your own eyes.") var includesPrivate =
+        false
     @Option(help: "What ends the rolling periods: newest (the default), now, or a time.") var asOf: String?
     @Flag(help: "Read events that are not sealed yet instead of sealing them; the site is then not reproducible.")
     var noSeal = false

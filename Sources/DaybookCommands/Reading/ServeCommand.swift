@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = settings.text(self.folder, "public") ?? "public"
         guard FileManager.default.fileExists(atPath: "\(folder)/index.html") else {
             throw DaybookError(
-                .notFound, "There is no site in \(folder).", remedy: "Build one with 'daybook build --public \(folder)'.")
+                .notFound, "There is no site in \(folder).",
+                remedy: "Build one with 'daybook build --public \(folder)'.")
         }
         let server = SiteServer(folder: folder, port: try settings.int(port, "port") ?? 8090)
         try await server.run { address in Output.line("Serving \(folder) at \(address) (Ctrl-C stops it)") }

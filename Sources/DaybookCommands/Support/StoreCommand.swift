@@ -18,12 +18,12 @@ struct StoreOptions: ParsableArguments {
     func settings() throws -> Settings { try Settings(config: config) }
 
     /// The workplace of this process: the clock, real randomness, and who is logged in as the author.
-    func workplace(for command: String) throws -> Workplace {
+    func workplace(for command: String, progress: ProgressBar) throws -> Workplace {
         let user = NSUserName()
         let author = Author(name: user, email: "\(user)@\(ProcessInfo.processInfo.hostName)")
         return Workplace(
             data: try settings().text(data, "data") ?? "data", author: author, chance: .system, command: command,
-            processID: Int(ProcessInfo.processInfo.processIdentifier), clock: Clock.now)
+            processID: Int(ProcessInfo.processInfo.processIdentifier), clock: Clock.now, progress: progress.show)
     }
 }
 
@@ -48,8 +48,14 @@ protocol StoreCommand: ParsableCommand {
 extension StoreCommand {
     func hints(_ outcome: Outcome) -> [String] { [] }
 
-    func run() throws {
-        let outcome = try operation().run(in: store.workplace(for: Self._commandName))
+    func run() throws { try carryOut() }
+
+    /// Runs the operation and prints its outcome; its exit code becomes the command's.
+    func carryOut() throws {
+        let progress = ProgressBar()
+        defer { progress.end() }
+        let outcome = try operation().run(in: store.workplace(for: Self._commandName, progress: progress))
+        progress.end()
         Output.print(outcome, json: store.json)
         if !store.json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }

@@ -11,7 +11,8 @@ enum Times {
         case .some(let text):
             guard let written = InstantText(text) else {
                 throw DaybookError(
-                    .usage, "'\(text)' is no time for --as-of.", remedy: "Use newest, now, or RFC 3339 such as 2026-05-09T18:00:00Z.")
+                    .usage, "'\(text)' is no time for --as-of.",
+                    remedy: "Use newest, now, or RFC 3339 such as 2026-05-09T18:00:00Z.")
             }
             return .at(written.instant)
         }

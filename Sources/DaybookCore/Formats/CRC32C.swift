@@ -1,6 +1,8 @@
 import CLinux
 
-/// The CRC-32C (Castagnoli) checksum of segments. Source: RFC 3720 appendix B.4.
+/// The CRC-32C (Castagnoli) checksum of segments.
+///
+/// Source: RFC 3720 appendix B.4.
 package enum CRC32C {
     /// Continues a checksum over more bytes; starts with 0.
     package static func checksum(_ bytes: some Sequence<UInt8>, continuing checksum: UInt32 = 0) -> UInt32 {

@@ -38,7 +38,8 @@ package struct Project: Sendable, Equatable {
         Field("timezone", \.timeZone, "IANA time zone whose days the reports count.", zoneCheck),
         Field("visibility", \.visibility, "Who may read its pages on the site.", .oneOf(["public", "private"])),
         Field("archived", \.archived, "Takes the project's pages off the site and refuses new events."),
-        Field("anonymize_ip", \.anonymizesAddresses, "Places addresses by their network only; keeps no region or city."),
+        Field(
+            "anonymize_ip", \.anonymizesAddresses, "Places addresses by their network only; keeps no region or city."),
         Field("path_query_keep", \.keptQueryParameters, "Query parameters that stay part of a path."),
         Field("created_at", \.createdAt, "When it was created."),
         Field("updated_at", \.updatedAt, "When its definition last changed."))

@@ -24,7 +24,9 @@ package enum Value: Sendable, Hashable {
         }
     }
 
-    /// The member of that name, or nil; of repeated names the last wins. Linear in the number of members.
+    /// The member of that name, or nil; of repeated names the last wins.
+    ///
+    /// Linear in the number of members.
     package subscript(_ name: String) -> Value? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.name == name }?.value

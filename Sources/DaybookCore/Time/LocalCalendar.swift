@@ -1,6 +1,7 @@
-import struct Foundation.TimeZone
-import struct Foundation.Date
 import Synchronization
+
+import struct Foundation.Date
+import struct Foundation.TimeZone
 
 /// The days of one time zone: which instants a local day holds, and which local day holds an instant.
 ///

@@ -60,7 +60,9 @@ package struct Catalog: Sendable {
             case .bars(let part, let label, let value): (part, [label, value])
             }
         let known = info.parts.first { $0.name == name }?.columns.map(\.name) ?? []
-        return columns.filter { !known.contains($0) }.map { "report \(info.id): its chart knows no column \(name).\($0)" }
+        return columns.filter { !known.contains($0) }.map {
+            "report \(info.id): its chart knows no column \(name).\($0)"
+        }
     }
 
     private func problems(_ about: String, _ fields: [FieldInfo], _ place: String) -> [String] {

@@ -17,7 +17,8 @@ package final class DayColumns: Sendable {
 
     /// Takes columns of equal length, indexed by `Column.rawValue`.
     init(
-        day: Day, bounds: Range<Instant>, time: ColumnSlice<Int64>, visitor: ColumnSlice<UInt32>, texts: [ColumnSlice<UInt32>?],
+        day: Day, bounds: Range<Instant>, time: ColumnSlice<Int64>, visitor: ColumnSlice<UInt32>,
+        texts: [ColumnSlice<UInt32>?],
         numbers: [ColumnSlice<Int64>?]
     ) {
         self.day = day

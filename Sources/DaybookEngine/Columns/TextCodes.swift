@@ -3,7 +3,7 @@ struct TextCodes {
     private(set) var texts: [String]
     private var codes: [String: UInt32]
 
-    /// Starts with texts that have codes 0, 1, 2 …
+    /// Starts with texts that have the codes 0, 1, 2 and so on.
     init(_ texts: [String] = [""]) {
         self.texts = texts
         codes = Dictionary(uniqueKeysWithValues: zip(texts, UInt32(0)...))

@@ -5,12 +5,15 @@ package struct DistinctPairs: Sendable {
     private var slots: [UInt64]
     package private(set) var count = 0
 
-    /// No pair. The all-ones pair stands for a free slot and cannot be added.
+    /// No pair.
+    ///
+    /// The all-ones pair stands for a free slot and cannot be added.
     package init() {
         slots = []
     }
 
     /// Adds a pair; true if it is new.
+    ///
     @discardableResult
     package mutating func insert(_ first: UInt32, _ second: UInt32) -> Bool {
         insert(UInt64(first) << 32 | UInt64(second))

@@ -5,7 +5,9 @@ package struct Engine: Sendable {
     package let jobs: Int
     private let rowsPerPiece: Int
 
-    /// An engine with so many threads. A day of more than `rowsPerPiece` records is cut, so that one large day keeps all
+    /// An engine with so many threads.
+    ///
+    /// A day of more than `rowsPerPiece` records is cut, so that one large day keeps all
     /// threads busy; results do not depend on either number.
     package init(jobs: Int, rowsPerPiece: Int = 1 << 18) {
         self.jobs = jobs
@@ -13,6 +15,7 @@ package struct Engine: Sendable {
     }
 
     /// The result of one plan.
+    ///
     package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) -> Result {
         plan.finish(fold(plan.scans, snapshot)[...], snapshot.names)
     }

@@ -125,7 +125,8 @@ struct SnapshotLoader {
             }
         }
         return DayColumns(
-            day: day, bounds: calendar.start(of: day)..<calendar.end(of: day), time: ColumnSlice(keys.map(\.time)), visitor: ColumnSlice(keys.map(\.visitor)), texts: texts,
+            day: day, bounds: calendar.start(of: day)..<calendar.end(of: day), time: ColumnSlice(keys.map(\.time)),
+            visitor: ColumnSlice(keys.map(\.visitor)), texts: texts,
             numbers: numbers)
     }
 
@@ -134,7 +135,9 @@ struct SnapshotLoader {
         for segment in segments {
             let (times, received) = (segment.ints(SnapshotLoader.timeField), segment.ints(SnapshotLoader.receivedField))
             for row in 0..<segment.rowCount {
-                newest = max(newest ?? Int64.min, received[row] == LogColumns.noNumber ? times[row] : min(times[row], received[row]))
+                newest = max(
+                    newest ?? Int64.min,
+                    received[row] == LogColumns.noNumber ? times[row] : min(times[row], received[row]))
             }
         }
         return newest.map { Instant(milliseconds: Int($0)) }

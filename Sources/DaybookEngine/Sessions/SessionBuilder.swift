@@ -39,7 +39,9 @@ struct SessionBuilder {
         self.sourceOfReferrer = sourceOfReferrer
     }
 
-    /// Takes the next day; days come in order. Linear in its rows.
+    /// Takes the next day; days come in order.
+    ///
+    /// Linear in its rows.
     mutating func add(_ day: DayColumns) {
         let rows = SessionRows(day, index: startingOnDay.count)
         let firstSession = sessions.count
@@ -74,6 +76,7 @@ struct SessionBuilder {
     }
 
     /// Ends all sessions and gives the finished table.
+    ///
     mutating func finish() -> SessionTable {
         for session in open.values { settle(session, at: sessions[session].end) }
         open = [:]

@@ -1,7 +1,9 @@
 import DaybookCore
 import DaybookEngine
 
-/// Requests and bytes by day, status, method and protocol. A line with a status is a line of a web log.
+/// Requests and bytes by day, status, method and protocol.
+///
+/// A line with a status is a line of a web log.
 struct RequestsFold: EventFold {
     static let reads: Set<Column> = [.status, .bytes, .method, .protocol]
 
@@ -44,7 +46,9 @@ struct RequestsFold: EventFold {
         visitors.merge(other.visitors)
     }
 
-    /// The report's result; `listed` are the days of the range. Without a request every list is empty.
+    /// The report's result; `listed` are the days of the range.
+    ///
+    /// Without a request every list is empty.
     func result(_ listed: [Day], _ names: Names) -> RequestsReport.Result {
         guard !days.isEmpty else { return RequestsReport.Result() }
         let all = days.values.reduce(into: Sum()) { $0 += $1 }

@@ -51,7 +51,9 @@ package struct BuildSite: StoreOperation {
         var asOf: [Value.Member] = []
         var counts: [String: Int] = [:]
         for project in projects {
-            if let only = options.project, only != project.slug, tree.keep(everythingIn: "\(project.slug)/") { continue }
+            if let only = options.project, only != project.slug, tree.keep(everythingIn: "\(project.slug)/") {
+                continue
+            }
             let build = try ProjectBuild(project, store, inputs, catalog, options, now: workplace.now)
             let before = tree.writtenCount
             try build.add(to: &tree, templates)
@@ -75,7 +77,8 @@ package struct BuildSite: StoreOperation {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
-        lines.append("\(options.folder): \(result.written) files written, \(result.kept) unchanged, \(result.removed) removed.")
+        lines.append(
+            "\(options.folder): \(result.written) files written, \(result.kept) unchanged, \(result.removed) removed.")
         return Outcome(
             .object([
                 .init("commit", .text(store.commit)), .init("written", .int(result.written)),

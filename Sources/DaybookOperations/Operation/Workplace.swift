@@ -10,12 +10,14 @@ package struct Workplace: Sendable {
     /// The name under which the lock is held, as in `import`.
     package let command: String
     package let processID: Int
+    /// Told how far a long operation is.
+    package let progress: @Sendable (Progress) -> Void
     private let clock: @Sendable () -> Instant
 
     /// A workplace; `clock` is asked whenever the time matters.
     package init(
         data: String, author: Author, chance: Chance, command: String, processID: Int,
-        clock: @escaping @Sendable () -> Instant
+        clock: @escaping @Sendable () -> Instant, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.data = data
         self.author = author
@@ -23,6 +25,7 @@ package struct Workplace: Sendable {
         self.command = command
         self.processID = processID
         self.clock = clock
+        self.progress = progress
     }
 
     package var now: Instant { clock() }
@@ -38,6 +41,7 @@ package struct Workplace: Sendable {
     /// The same workplace at another time.
     func at(_ now: Instant) -> Workplace {
         Workplace(
-            data: data, author: author, chance: chance, command: command, processID: processID, clock: { now })
+            data: data, author: author, chance: chance, command: command, processID: processID, clock: { now },
+            progress: progress)
     }
 }

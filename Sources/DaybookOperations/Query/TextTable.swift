@@ -22,7 +22,9 @@ enum TextTable {
     private static func text(_ value: Value) -> String {
         switch value {
         case .text(let text):
-            String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+            String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
         case .null: ""
         case .int(let number): String(number)
         case .decimal(let number): number.description

@@ -9,7 +9,9 @@ struct BarChart {
     private static let rowHeight = 26
     private static let labelWidth = 330
 
-    /// Adds the chart; `id` is unique on its page. Nothing is drawn without bars.
+    /// Adds the chart; `id` is unique on its page.
+    ///
+    /// Nothing is drawn without bars.
     func add(to markup: inout Markup, id: String) {
         guard let largest = bars.map(\.value).max(), largest > 0 else { return }
         let height = bars.count * BarChart.rowHeight + 8

@@ -13,7 +13,9 @@ struct LineChart {
     private static let top = 12
     private static let bottom = 34
 
-    /// Adds the chart; `id` is unique on its page. Nothing is drawn of fewer than two days.
+    /// Adds the chart; `id` is unique on its page.
+    ///
+    /// Nothing is drawn of fewer than two days.
     func add(to markup: inout Markup, id: String) {
         guard dates.count > 1 else { return }
         let scale = Scale(largest: max(1, series.flatMap(\.values).max() ?? 0))

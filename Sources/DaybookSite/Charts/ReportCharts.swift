@@ -25,7 +25,8 @@ enum ReportCharts {
     private static func add(
         _ chart: ChartInfo, _ info: ReportInfo, _ body: ReportBody, id: String, to markup: inout Markup
     ) {
-        guard let part = body.parts.first(where: { $0.name == name(chart) }), case .table(let table) = part.content else {
+        guard let part = body.parts.first(where: { $0.name == name(chart) }), case .table(let table) = part.content
+        else {
             return
         }
         switch chart {

@@ -80,7 +80,7 @@ package struct PeriodPages: Sendable {
             "dashboard", title: "\(project.name), \(period.title)", root: "../../", inputs: inputs, values)
     }
 
-    /// A report on the dashboard: its charts, and short tables where it is a ranked list.
+    /// A report on the dashboard: its charts and short tables; a series keeps its long table folded away.
     private func section(of value: ReportValue) -> String {
         let limit = value.info.isPaged ? PeriodPages.dashboardLimit : TableMarkup.rowLimit
         let body = value.body(Page(limit: limit))
@@ -90,7 +90,9 @@ package struct PeriodPages: Sendable {
             let isSeries = value.info.charts.contains { chart in
                 if case .lines(let name, _, _) = chart { name == part.name } else { false }
             }
-            if !isSeries { add(part, of: value.info, info, to: &markup) }
+            if isSeries { markup.raw("<details><summary>Every value</summary>\n") }
+            add(part, of: value.info, info, to: &markup)
+            if isSeries { markup.raw("</details>\n") }
         }
         return markup.string
     }

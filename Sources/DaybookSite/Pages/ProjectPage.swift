@@ -7,7 +7,9 @@ package enum ProjectPage {
         _ project: Project, periods: [Period], inputs: String, templates: Templates
     ) -> SiteFile {
         func links(_ periods: [Period]) -> [[String: Any]] {
-            periods.map { ["id": $0.id, "title": $0.title, "dates": "\($0.days.lowerBound.text) to \($0.days.upperBound.text)"] }
+            periods.map {
+                ["id": $0.id, "title": $0.title, "dates": "\($0.days.lowerBound.text) to \($0.days.upperBound.text)"]
+            }
         }
         let values: [String: Any] = [
             "project": project.name, "domain": project.domain, "zone": project.timeZone,

@@ -46,7 +46,8 @@ package struct Period: Sendable, Equatable {
         let detailStart = today.firstOfMonth.adding(months: 1 - detailMonths)
         let monthly = months.map { month in
             Period(
-                id: String(month.text.prefix(7)), title: title(ofMonth: month), days: month...(month.adding(months: 1) - 1),
+                id: String(month.text.prefix(7)), title: title(ofMonth: month),
+                days: month...(month.adding(months: 1) - 1),
                 extent: month >= detailStart ? .full : .summary, isRolling: false)
         }
         let yearly = Set(days.map(\.firstOfYear)).sorted(by: >).map { year in

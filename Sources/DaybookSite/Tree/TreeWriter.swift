@@ -51,7 +51,8 @@ struct TreeWriter {
         do {
             try FileManager.default.copyItem(atPath: source, toPath: target)
         } catch {
-            throw DaybookError(.inputOutput, "\(source) cannot be copied.", remedy: "Check its rights.", cause: "\(error)")
+            throw DaybookError(
+                .inputOutput, "\(source) cannot be copied.", remedy: "Check its rights.", cause: "\(error)")
         }
     }
 
@@ -116,7 +117,8 @@ struct TreeWriter {
         let code = errno
         let cause = String(cString: strerror(code))
         if code == ENOSPC || code == EDQUOT {
-            return DaybookError(.diskFull, message, remedy: "Make room and build again; the site is as it was.", cause: cause)
+            return DaybookError(
+                .diskFull, message, remedy: "Make room and build again; the site is as it was.", cause: cause)
         }
         return DaybookError(.inputOutput, message, remedy: "Check the rights of the folder.", cause: cause)
     }

@@ -106,12 +106,22 @@ extension StoreWriter {
         let isThere = try paths.map { try files.exists(directory.absolute($0)) }
         let changed = zip(paths, isThere).filter(\.1).map(\.0)
         try checkDefinitions(changed)
+        try checkForSecrets(changed)
         let message = GitMessage("Commit \(paths.count) edited \(paths.count == 1 ? "file" : "files")")
         var plan = ChangePlan(author: author, at: now, message: message)
         plan.committed = changed
         plan.removals = zip(paths, isThere).filter { !$0.1 }.map(\.0)
         try perform(plan)
         return paths
+    }
+
+    private func checkForSecrets(_ paths: [String]) throws(DaybookError) {
+        let scan = try SecretScan(directory: directory, files: files)
+        for path in paths where scan.finds(in: try files.read(directory.absolute(path))) {
+            throw DaybookError(
+                .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
+                remedy: "Take it out of the file.")
+        }
     }
 
     private func checkDefinitions(_ paths: [String]) throws {

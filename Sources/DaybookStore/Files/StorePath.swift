@@ -15,10 +15,24 @@ enum StorePath {
         return Stream(rawValue: String(parts[3])).map { !$0.isInGit } ?? false
     }
 
-    /// True for what only the store itself writes: the ledger and the segments.
+    /// True for what only the store itself writes: its format, the ledger and the segments.
     static func isSealed(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        return parts.first == "ledger" || (parts.count > 2 && parts[0] == "projects" && parts[2] == "log")
+        return path == StoreFormat.path || parts.first == "ledger"
+            || (parts.count > 2 && parts[0] == "projects" && parts[2] == "log")
+    }
+
+    /// True for a file of the ledger.
+    static func isLedger(_ path: String) -> Bool { path.hasPrefix("ledger/") && path.hasSuffix(".ndjson") }
+
+    /// True for what stands where segments stand.
+    static func isSegment(_ path: String) -> Bool {
+        path.hasPrefix("projects/") && isSealed(path) && path.hasSuffix(".ndjson")
+    }
+
+    /// True for what people may write: JSON files of a project outside its log.
+    static func isDefinition(_ path: String) -> Bool {
+        path.hasPrefix("projects/") && !isSealed(path) && path.hasSuffix(".json")
     }
 
     /// True for folders that go when their last file goes.

@@ -54,6 +54,11 @@ struct PlanRunner {
             let mode: UInt32 = StorePath.isHidden(move.path) ? 0o700 : 0o755
             try files.makeDirectories(folder, mode: mode)
             if try files.exists(staged) { try files.rename(staged, to: path) }
+            guard try files.exists(path) else {
+                throw DaybookError(
+                    .damaged, "The file \(move.staged) of an unfinished change is missing.",
+                    remedy: "Bring .daybook/state back from a backup.")
+            }
             if folders.last != folder { folders.append(folder) }
         }
         for folder in folders { try files.syncDirectory(folder) }

@@ -76,8 +76,19 @@ package enum Store {
 
     /// Removes what an interrupted `init` made; its marker is the first file made and the last to go.
     private static func clearUnfinished(_ directory: DataDirectory, _ files: any FileSystem) throws(DaybookError) {
-        guard try files.exists(directory.absolute(unfinished)) else { return }
         let marked = DataDirectory.hidden
+        let isThere = try files.exists(directory.absolute(marked))
+        if isThere, try files.namesIfAny(in: directory.absolute(marked)).isEmpty {
+            try files.removeDirectory(directory.absolute(marked))
+        }
+        guard try files.exists(directory.absolute(unfinished)) else { return }
+        for folder in ["ledger", "projects", DataDirectory.open] {
+            guard try files.namesIfAny(in: directory.absolute(folder)).isEmpty else {
+                throw DaybookError(
+                    .refused, "\(directory.path) is marked as unfinished but holds data in \(folder).",
+                    remedy: "If it is a store you use, remove \(directory.absolute(unfinished)).")
+            }
+        }
         for name in [".git", "ledger", "projects"] + StoreFormat.ownFiles {
             try files.removeTree(directory.absolute(name))
         }

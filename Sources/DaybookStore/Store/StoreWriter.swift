@@ -13,6 +13,8 @@ package final class StoreWriter {
     var journal: Journal
     private let lock: WriterLock
     private let runner: PlanRunner
+    /// True while a change may have happened that the snapshot does not show.
+    private var isStale = false
     /// The newest commit's projects and ledger.
     package private(set) var snapshot: StoreSnapshot
     /// What opening cut from the journal, for the log.
@@ -61,13 +63,14 @@ package final class StoreWriter {
 
     /// Completes a change that an error interrupted after it was planned.
     func settle() throws(DaybookError) {
-        guard try runner.finishPending() else { return }
+        guard try runner.finishPending() || isStale else { return }
         try reload()
     }
 
     /// Carries a change out and reads the new HEAD.
     func perform(_ plan: ChangePlan) throws(DaybookError) {
         try settle()
+        isStale = true
         try runner.run(plan)
         try reload()
     }
@@ -77,6 +80,7 @@ package final class StoreWriter {
         snapshot = try StoreSnapshot(directory: directory, git: git, files)
         let sealed = snapshot.ledger.sealedJournal
         journal.forget(journal.byteCounts.keys.filter { $0 <= sealed })
+        isStale = false
     }
 
     /// Makes a folder for the files of one change; returns its path below the data directory.
@@ -87,7 +91,10 @@ package final class StoreWriter {
     }
 
     /// Removes a staging folder; what cannot be removed now goes when the store is opened next.
+    ///
+    /// Nothing is removed while a plan is pending, since it may still need the staged files.
     func dropStaging(_ folder: String) {
+        guard let isPending = try? files.exists(directory.absolute(DataDirectory.plan)), !isPending else { return }
         try? files.removeTree(directory.absolute(folder))
     }
 

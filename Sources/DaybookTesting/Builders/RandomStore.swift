@@ -43,7 +43,9 @@ package struct RandomStore: Sendable {
         let gap = 30 * 60_000
         var time = first.number * 86_400_000 + dice.roll(0...3 * 86_400_000)
         return (0..<dice.roll(1...40)).map { _ in
-            let step = dice.pick([0, 1, 1_000, 60_000, gap - 1, gap, gap + 1, 5 * gap, 30 * gap, dice.roll(0...gap * 3)])
+            let step = dice.pick([
+                0, 1, 1_000, 60_000, gap - 1, gap, gap + 1, 5 * gap, 30 * gap, dice.roll(0...gap * 3),
+            ])
             time += step
             return record(by: visitor, at: time, &ids, &dice)
         }
@@ -83,14 +85,17 @@ package struct RandomStore: Sendable {
     }
 
     /// Ranges with bounds at local midnights, exactly on records, and one millisecond beside them.
-    private static func ranges(_ events: [StoredEvent], _ zone: String, _ dice: inout SeededRandom) -> [Range<Instant>] {
+    private static func ranges(_ events: [StoredEvent], _ zone: String, _ dice: inout SeededRandom) -> [Range<Instant>]
+    {
         let times = events.map(\.time).sorted()
         guard let first = times.first, let last = times.last, let calendar = try? LocalCalendar(zone) else { return [] }
         func bound(_ dice: inout SeededRandom) -> Instant {
             let time = dice.pick(times)
             return dice.pick([time, time + 1, time - 1, calendar.start(of: calendar.day(of: time))])
         }
-        var ranges = [first..<last + 1, calendar.start(of: calendar.day(of: first))..<calendar.end(of: calendar.day(of: last))]
+        var ranges = [
+            first..<last + 1, calendar.start(of: calendar.day(of: first))..<calendar.end(of: calendar.day(of: last)),
+        ]
         for _ in 0..<3 {
             let (one, other) = (bound(&dice), bound(&dice))
             ranges.append(min(one, other)..<max(one, other))

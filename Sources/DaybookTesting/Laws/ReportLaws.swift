@@ -75,7 +75,8 @@ package struct ReportLaws: Sendable {
     }
 
     private func fits(_ record: Value, _ columns: [FieldInfo]) -> Bool {
-        record.members?.map(\.name) == columns.map(\.name) && columns.allSatisfy { fits(record[$0.name] ?? .null, $0.schema) }
+        record.members?.map(\.name) == columns.map(\.name)
+            && columns.allSatisfy { fits(record[$0.name] ?? .null, $0.schema) }
     }
 
     private func fits(_ value: Value, _ schema: Schema) -> Bool {

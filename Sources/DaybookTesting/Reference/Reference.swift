@@ -144,8 +144,10 @@ package struct Reference {
 
     private func ranked(_ rows: [(metric: Int, label: String, row: Value)]) -> Value {
         .list(
-            rows.sorted { $0.metric != $1.metric ? $0.metric > $1.metric : Array($0.label.utf8).precedes(Array($1.label.utf8)) }
-                .map(\.row))
+            rows.sorted {
+                $0.metric != $1.metric ? $0.metric > $1.metric : Array($0.label.utf8).precedes(Array($1.label.utf8))
+            }
+            .map(\.row))
     }
 
     // MARK: Reports
@@ -304,7 +306,8 @@ package struct Reference {
         let combinations = Set(kinds).map { kind in
             let count = kinds.filter { $0 == kind }.count
             let row = object([
-                ("browser", .text(kind[0])), ("os", .text(kind[1])), ("device", .text(kind[2])), ("visitors", .int(count)),
+                ("browser", .text(kind[0])), ("os", .text(kind[1])), ("device", .text(kind[2])),
+                ("visitors", .int(count)),
             ])
             return (count, kind.joined(separator: "\u{0}"), row)
         }

@@ -1,0 +1,44 @@
+# make demo: a site of made-up traffic, built and served on loopback. KEEP=1 keeps it in data/ and public/.
+# make test: installs what the tests need and runs them all.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev zlib1g-dev uap-core
+TEST_PACKAGES := git
+BINARY := .build/release/daybook
+PORT ?= 8090
+
+.PHONY: demo test packages test-packages swift lint
+
+demo: swift packages
+	swift build -c release --product daybook
+	scratch="$$(mktemp -d)"; \
+	if [ -n "$${KEEP:-}" ]; then data=data; public=public; \
+	else data="$$scratch/data"; public="$$scratch/public"; trap 'rm -rf "$$scratch"' EXIT; fi; \
+	$(BINARY) demo --data "$$data"; \
+	$(BINARY) build --data "$$data" --public "$$public"; \
+	$(BINARY) serve --public "$$public" --port $(PORT)
+
+test: swift packages test-packages
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+lint: swift
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+swift:
+	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }
+
+packages: WANTED := $(PACKAGES)
+test-packages: WANTED := $(TEST_PACKAGES)
+packages test-packages:
+	@missing=""; for name in $(WANTED); do \
+		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo "Installing$$missing"; \
+	install="apt-get install -y --no-install-recommends$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then as=""; elif command -v sudo >/dev/null; then as="sudo"; \
+	else echo "These Debian packages are missing; as root, run: apt-get update && $$install"; exit 1; fi; \
+	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive $$install

@@ -1,0 +1,87 @@
+import DaybookClassify
+import DaybookCore
+package import DaybookImport
+import DaybookStore
+
+/// Imports files of other systems: `daybook import`.
+package struct ImportFiles: StoreOperation {
+    /// What to import, and what is known beside the lines.
+    package struct Options: Sendable {
+        package var project: String
+        package var format: ImportFormat
+        /// Paths; `-` is standard input.
+        package var files: [String]
+        /// A pattern file of uap-core.
+        package var patterns: String
+        /// The folder of the tables that come with Daybook.
+        package var tables: String
+        /// A MaxMind file, where places are to be told.
+        package var places: String?
+        /// One throw-away salt for the whole import instead of one a day.
+        package var usesThrowAwaySalt = false
+        /// A file that gets the text of rejected lines.
+        package var rejectedTo: String?
+
+        /// An import with the patterns of the Debian package and without places.
+        package init(project: String, format: ImportFormat, files: [String], tables: String) {
+            self.project = project
+            self.format = format
+            self.files = files
+            self.tables = tables
+            patterns = UserAgentClassifier.installedPatterns
+        }
+    }
+
+    private let options: Options
+
+    /// Takes what to import.
+    package init(_ options: Options) {
+        self.options = options
+    }
+
+    package func run(in workplace: Workplace) throws -> Outcome {
+        let bots = try BotTable(path: "\(options.tables)/bots.json")
+        let userAgents = UserAgentClassifier(patternFile: options.patterns, bots: bots)
+        let places = try options.places.map { path in try PlaceDatabase(path: path) }
+        let writer = try workplace.writer()
+        let now = workplace.now
+        let open = try writer.beginImport(
+            project: options.project, format: options.format.rawValue, author: workplace.author, now: now)
+        do {
+            let context = ImportContext(
+                project: open.project, format: options.format, userAgents: userAgents, places: places,
+                salts: options.usesThrowAwaySalt
+                    ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(writer.importSalts), now: now, ids: EventIDs())
+            let importer = try Importer(writer: open, context: context, rejectedTo: options.rejectedTo) { progress in
+                workplace.progress(ImportFiles.shown(progress))
+            }
+            let outcome = try importer.run(options.files)
+            let record = try open.finish(readCount: outcome.readCount, now: workplace.now)
+            return ImportFiles.outcome(record, outcome)
+        } catch {
+            open.abandon()
+            throw error
+        }
+    }
+
+    private static func shown(_ progress: ImportProgress) -> Progress {
+        let share = progress.totalByteCount.map { $0 == 0 ? 1 : Double(progress.readByteCount) / Double($0) }
+        return Progress(words: "\(progress.lineCount) lines", share: share)
+    }
+
+    private static func outcome(_ record: ImportRecord, _ outcome: ImportOutcome) -> Outcome {
+        let summary =
+            "Import \(record.id): \(record.readCount) lines read, \(record.acceptedCount) accepted, "
+            + "\(record.rejectedCount) rejected, \(record.duplicateCount) imported before."
+        var lines = [summary]
+        if record.rejectedCount > 0 {
+            lines.append("Rejected lines, by number and reason: .daybook/state/rejected/\(record.id).ndjson")
+        }
+        return Outcome(
+            .object([
+                .init("id", .text(record.id)), .init("read", .int(record.readCount)),
+                .init("accepted", .int(record.acceptedCount)), .init("rejected", .int(record.rejectedCount)),
+                .init("duplicates", .int(record.duplicateCount)), .init("notes", .list(outcome.notes.map(Value.text))),
+            ]), lines: lines + outcome.notes)
+    }
+}

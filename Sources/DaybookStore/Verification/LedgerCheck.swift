@@ -1,0 +1,61 @@
+import DaybookCore
+
+/// Walks the ledger in the work tree, line by line, and names every break of its chain.
+struct LedgerCheck {
+    let directory: DataDirectory
+    let files: any FileSystem
+
+    /// The lines that can be read, in order, and what is wrong with the others or with the chain.
+    func run() throws(DaybookError) -> (lines: [Ledger.Line], findings: [Finding]) {
+        var lines: [Ledger.Line] = []
+        var findings: [Finding] = []
+        var previous = Ledger.origin
+        for path in try StoreWalk(directory: directory, files: files).paths where StorePath.isLedger(path) {
+            let bytes = try files.read(directory.absolute(path))
+            if let last = bytes.last, last != 0x0A {
+                findings.append(broken(path, "does not end with a whole line"))
+            }
+            let whole = bytes.last == 0x0A ? bytes.dropLast() : bytes[...]
+            for (index, text) in whole.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+                do {
+                    let line = try Ledger.line(Array(text), path: path, number: index + 1)
+                    if line.previous != previous {
+                        findings.append(
+                            broken(path, "breaks the chain at line \(index + 1): a line before it was changed"))
+                    }
+                    previous = line.hash
+                    lines.append(line)
+                } catch {
+                    findings.append(broken(path, "has no ledger line at line \(index + 1)"))
+                }
+            }
+        }
+        return (lines, findings)
+    }
+
+    private func broken(_ path: String, _ words: String) -> Finding {
+        Finding(
+            .ledgerBroken, path, words,
+            remedy: "Compare it with git: `git -C \(directory.path) log -p -- \(path)`, and bring it back from there.")
+    }
+}
+
+/// The seals whose segments must be there.
+struct SealsInForce {
+    let seals: [LedgerAct.Seal]
+
+    init(_ lines: [Ledger.Line]) {
+        var ledger: [LedgerAct.Seal] = []
+        for line in lines {
+            switch line.act {
+            case .seal(let seal): ledger.append(seal)
+            case .imported: continue
+            case .undone(let project, let id): ledger.removeAll { $0.project == project && $0.importID == id }
+            case .projectDeleted(let project): ledger.removeAll { $0.project == project }
+            }
+        }
+        seals = ledger
+    }
+
+    var paths: Set<String> { Set(seals.map(\.path)) }
+}

@@ -1,0 +1,90 @@
+package import DaybookCore
+import DaybookGit
+
+/// Compares a store with its ledger and its commit: order, completeness and content.
+///
+/// Needs no lock. Reads every segment, so that it is linear in the whole store.
+package struct Verification: Sendable {
+    private let directory: DataDirectory
+    private let files: any FileSystem
+
+    /// Checks the store at a path.
+    package init(at path: String, files: any FileSystem = LinuxFileSystem()) throws(DaybookError) {
+        directory = try DataDirectory(path)
+        self.files = files
+        try directory.check(files)
+    }
+
+    /// Everything that is wrong, by path; empty for a sound store.
+    ///
+    /// - Throws: `not-found` where there is no store, `git` where its history cannot be read.
+    package func findings() throws(DaybookError) -> [Finding] {
+        let git = try Store.repository(of: directory, files)
+        try StoreFormat.check(git, at: "HEAD", in: directory.path)
+        var findings: [Finding] = []
+        let isPending = try files.exists(directory.absolute(DataDirectory.plan))
+        if isPending {
+            findings.append(
+                Finding(
+                    .notAsCommitted, DataDirectory.plan, "holds a change that was interrupted",
+                    remedy: "Any command that changes the store completes it, as `daybook seal` does."))
+        }
+        let chain = try LedgerCheck(directory: directory, files: files).run()
+        findings += chain.findings
+        let seals = SealsInForce(chain.lines)
+        for seal in seals.seals { findings += try SegmentCheck(directory: directory, files: files).findings(for: seal) }
+        findings += try comparison(git: git, expected: seals.paths, named: Set(findings.map(\.path)))
+        return findings.sorted { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
+    }
+
+    /// What differs from HEAD, and files that are no part of a store; those already named are left out.
+    private func comparison(
+        git: GitRepository, expected: Set<String>, named: Set<String>
+    ) throws(DaybookError) -> [Finding] {
+        var findings: [Finding] = []
+        let walk = try StoreWalk(directory: directory, files: files)
+        for path in walk.links {
+            findings.append(
+                Finding(
+                    .foreignFile, path, "is no plain file or folder, and the store follows no links",
+                    remedy: "Remove it, or replace it by what it leads to."))
+        }
+        for path in walk.paths where StorePath.isSegment(path) && !expected.contains(path) {
+            findings.append(
+                Finding(
+                    .segmentUnexpected, path, "is in no line of the ledger, so its lines count in no report",
+                    remedy: "Move it out of the data directory."))
+        }
+        let tracked = Set(try git.files(below: ""))
+        let known = named.union(findings.map(\.path))
+        for path in try git.waitingPaths() where !known.contains(path) {
+            findings.append(tracked.contains(path) ? changed(path) : untracked(path))
+        }
+        for path in expected.sorted() where !StorePath.isOutsideGit(path) && !tracked.contains(path) {
+            findings.append(
+                Finding(
+                    .notAsCommitted, path, "is in the ledger but not in git's HEAD",
+                    remedy: "Look for the commit that removed it with `git -C \(directory.path) log -- \(path)`."))
+        }
+        return findings
+    }
+
+    private func changed(_ path: String) -> Finding {
+        Finding(
+            .notAsCommitted, path, "is not as it was committed",
+            remedy: StorePath.isSealed(path)
+                ? "Bring it back with `git -C \(directory.path) checkout -- \(path)`."
+                : "Commit the edit with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`."
+        )
+    }
+
+    private func untracked(_ path: String) -> Finding {
+        if StorePath.isDefinition(path) {
+            return Finding(
+                .notAsCommitted, path, "is new and not committed, so it has no effect",
+                remedy: "Commit it with `daybook commit`, or remove it.")
+        }
+        return Finding(
+            .foreignFile, path, "is no part of the store", remedy: "Move it out of the data directory.")
+    }
+}
