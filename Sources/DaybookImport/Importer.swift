@@ -147,6 +147,7 @@ package final class Importer {
 
     private func reject(_ line: LineReader.Line, from source: String, _ reason: String) throws(DaybookError) {
         try writer.reject(source: source, line: line.number, offset: line.offset, reason: reason)
-        try rejectedFile?.add(line.bytes)
+        // A line over the limit is not in memory as a whole, and a piece of it would be another line.
+        if !line.isTooLong { try rejectedFile?.add(line.bytes) }
     }
 }
