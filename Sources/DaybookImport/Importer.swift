@@ -19,8 +19,8 @@ package struct ImportOutcome: Sendable, Equatable {
 
 /// Reads files of other systems line by line into an open import of the store.
 ///
-/// Lines keep their order. A line that cannot be read is recorded by its place and never by its text; a file that cannot
-/// be read ends the import with an error, after which the caller abandons it. One thread uses an importer.
+/// Lines keep their order. A line that cannot be read is recorded by its place and never by its text. A file that
+/// cannot be read ends the import with an error, after which the caller abandons it. One thread uses an importer.
 package final class Importer {
     private let writer: ImportWriter
     private let context: ImportContext
@@ -66,7 +66,7 @@ package final class Importer {
         for source in sources { try read(source) }
         try rejectedFile?.finish()
         outcome.notes += visit.visitors.renewedDays.sorted().map { day in
-            "The salt of \(day.text) was destroyed since an earlier import: the visitors of this import count as new on that day."
+            "The salt of \(day.text) was destroyed after an earlier import: on that day this import's visitors are new."
         }
         return outcome
     }
@@ -121,8 +121,9 @@ package final class Importer {
             return try reject(line, from: source, error.reason)
         }
         var event = envelope.event
-        if let userAgent = envelope.userAgent {
-            let client = try visit.client(of: Array(userAgent.utf8))
+        let visitor = try visit.visitor(for: ByteKey(Array((envelope.userAgent ?? "").utf8)), plain: \.bytes)
+        if envelope.userAgent != nil {
+            let client = visitor.client
             guard !client.bot else { return try reject(line, from: source, "The User-Agent is a bot's.") }
             if event.browser.isEmpty { (event.browser, event.browserVersion) = (client.browser, client.browserVersion) }
             if event.os.isEmpty { (event.os, event.osVersion) = (client.os, client.osVersion) }
@@ -131,15 +132,12 @@ package final class Importer {
         guard writer.claim(line.bytes) else { return }
         if event.country.isEmpty { event.locate(try visit.place(of: envelope.address)) }
         if event.visitor.isEmpty {
-            event.visitor = try visit.visitor(
-                address: envelope.address, spelling: [], userAgent: Array((envelope.userAgent ?? "").utf8),
-                at: event.time)
+            event.visitor = try visit.id(of: visitor, address: envelope.address, spelling: [], at: event.time)
         }
         try store(event)
     }
 
-    private func store(_ event: StoredEvent) throws(DaybookError) {
-        var event = event
+    private func store(_ event: consuming StoredEvent) throws(DaybookError) {
         event.id = ids.next(at: context.now)
         event.received = context.now
         json.reset()
@@ -149,6 +147,7 @@ package final class Importer {
 
     private func reject(_ line: LineReader.Line, from source: String, _ reason: String) throws(DaybookError) {
         try writer.reject(source: source, line: line.number, offset: line.offset, reason: reason)
-        try rejectedFile?.add(line.bytes)
+        // A line over the limit is not in memory as a whole, and a piece of it would be another line.
+        if !line.isTooLong { try rejectedFile?.add(line.bytes) }
     }
 }

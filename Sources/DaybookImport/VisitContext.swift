@@ -3,11 +3,25 @@ import DaybookCore
 
 /// Turns what a visit shows of itself into what is stored of it, and forgets the rest.
 struct VisitContext {
+    /// A User-Agent of this import, what it says, and its number among those seen.
+    final class Visitor {
+        let userAgent: [UInt8]
+        let number: Int
+        let client: Client
+
+        init(userAgent: [UInt8], number: Int, client: Client) {
+            self.userAgent = userAgent
+            self.number = number
+            self.client = client
+        }
+    }
+
     private(set) var visitors: VisitorIDs
     private let userAgents: UserAgentClassifier
     private let places: PlaceDatabase?
     private let anonymizes: Bool
-    private var knownClients = BoundedCache<[UInt8], Client>()
+    private var knownClients = BoundedCache<ByteKey, Visitor>()
+    private var userAgentCount = 0
     private var knownPlaces = BoundedCache<Address, Place>()
 
     init(_ context: ImportContext) throws(DaybookError) {
@@ -19,10 +33,15 @@ struct VisitContext {
         anonymizes = context.project.anonymizesAddresses
     }
 
-    /// What a User-Agent says, from the import's own cache.
-    mutating func client(of userAgent: [UInt8]) throws(DaybookError) -> Client {
-        let userAgents = userAgents
-        return try knownClients.answer(for: userAgent) { () throws(DaybookError) in try userAgents.client(of: userAgent)
+    /// What a User-Agent says, from the import's own cache; `key` is how the source writes it, `plain` gives its bytes.
+    mutating func visitor(
+        for key: ByteKey, plain: (ByteKey) -> [UInt8]
+    ) throws(DaybookError) -> Visitor {
+        userAgentCount += 1
+        let (userAgents, number) = (userAgents, userAgentCount)
+        return try knownClients.answer(for: key) { () throws(DaybookError) in
+            let bytes = plain(key)
+            return Visitor(userAgent: bytes, number: number, client: try userAgents.client(of: bytes))
         }
     }
 
@@ -37,11 +56,13 @@ struct VisitContext {
         }
     }
 
-    /// The visitor behind a spelling of an address; a host name, which some servers log instead, stands for itself.
-    mutating func visitor(
-        address: Address?, spelling: @autoclosure () -> [UInt8], userAgent: [UInt8], at time: Instant
+    /// The id of a visitor behind a spelling of an address; a host name, which some servers log instead, stands for itself.
+    mutating func id(
+        of visitor: Visitor, address: Address?, spelling: @autoclosure () -> [UInt8], at time: Instant
     ) throws(DaybookError) -> String {
-        try visitors.id(address: address?.truncated.hashBytes ?? spelling(), userAgent: userAgent, at: time)
+        try visitors.id(
+            address: address?.truncated.hashBytes ?? spelling(), userAgent: visitor.userAgent,
+            userAgentNumber: visitor.number, at: time)
     }
 }
 

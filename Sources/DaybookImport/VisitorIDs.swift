@@ -21,9 +21,9 @@ struct VisitorIDs {
     private var known = BoundedCache<Key, String>()
 
     private struct Key: Hashable {
-        let day: Day
-        let address: [UInt8]
-        let userAgent: [UInt8]
+        let day: Int
+        let userAgent: Int
+        let address: ByteKey
     }
 
     /// Ids for a project, whose folder names its salts.
@@ -36,9 +36,10 @@ struct VisitorIDs {
 
     /// The id of the visitor behind an address (cut to its network) and a User-Agent at that time.
     ///
+    /// `userAgentNumber` stands for the User-Agent among those of this import.
     /// - Throws: what the salts throw.
     mutating func id(
-        address: [UInt8], userAgent: [UInt8], at time: Instant
+        address: [UInt8], userAgent: [UInt8], userAgentNumber: Int, at time: Instant
     ) throws(DaybookError) -> String {
         let day =
             switch rule {
@@ -46,7 +47,7 @@ struct VisitorIDs {
             case .wholeImport: Day(number: 0)
             }
         let hash = try hash(of: day)
-        return known.answer(for: Key(day: day, address: address, userAgent: userAgent)) {
+        return known.answer(for: Key(day: day.number, userAgent: userAgentNumber, address: ByteKey(address))) {
             hash.id(truncatedAddress: address, userAgent: userAgent)
         }
     }

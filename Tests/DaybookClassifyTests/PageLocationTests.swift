@@ -32,6 +32,7 @@ struct PageLocationTests {
         #expect(location.utmSource == "News Letter" && location.utmMedium == "e-mail")
         #expect(location.utmCampaign == "a" && location.utmContent == "b" && location.utmTerm == "é%zz")
         #expect(location.path == "/")
+        #expect(PageLocation("/?utm_term=jo%40example.org").utmTerm == "…")
     }
 
     @Test(arguments: [

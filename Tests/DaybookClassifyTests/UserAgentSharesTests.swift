@@ -18,7 +18,7 @@ struct UserAgentSharesTests {
         return share
     }
 
-    /// The cases are of 2026 and Debian's patterns of 2022: read first-match, those name 707 of 793, whoever reads them.
+    /// The cases are of 2026, Debian's patterns of 2022: another first-match reader finds 707 of 793 with them too.
     @Test func findsEveryBrowserFamilyThatDebiansPatternsName() throws {
         #expect(try families("uap_ua.ndjson") { $0.family.browser } >= 89.1)
     }

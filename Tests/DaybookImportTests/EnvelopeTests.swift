@@ -33,7 +33,7 @@ struct EnvelopeTests {
     @Test func derivesTheVisitorFromTheAddressAndStoresNeitherAddressNorUserAgent() throws {
         let fixture = try ImportFixture()
         let agent =
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 Version/16.5 Mobile/15E148 Safari/604.1"
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 Version/16.5 Safari/604.1"
         let line =
             #"{"type":"event","name":"buy","ip":"203.0.113.77","user_agent":"\#(agent)","revenue_amount":9.5,"#
             + #""payload":{"name":"buy","data":{"plan":"pro"},"ip":"203.0.113.77","revenue_amount":9.5}}"#

@@ -11,15 +11,19 @@ final class ImportFixture {
     /// 2026-03-01T12:00:00Z.
     static let noon = Instant(milliseconds: 1_772_366_400_000)
 
+    /// One for all suites, as it reads the pattern file and keeps what it compiled.
+    static let userAgents: UserAgentClassifier = {
+        let tables = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../site-templates/tables").standardizedFileURL.path
+        guard let bots = try? BotTable(path: tables + "/bots.json") else { preconditionFailure("bots.json is missing") }
+        return UserAgentClassifier(bots: bots)
+    }()
+
     let folder = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
         .appending(path: "daybook-import-\(UUID().uuidString)")
-    let userAgents: UserAgentClassifier
     var data: String { folder.appending(path: "data").path }
 
     init(timeZone: String = "UTC") throws {
-        let tables = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../site-templates/tables").standardizedFileURL.path
-        userAgents = UserAgentClassifier(bots: try BotTable(path: tables + "/bots.json"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         _ = try Store.initialize(at: data, author: ImportFixture.author, now: ImportFixture.noon, chance: .system)
         let project = Value.object([.init("name", .text("blog")), .init("timezone", .text(timeZone))])
@@ -41,7 +45,7 @@ final class ImportFixture {
         let writer = try store.beginImport(
             project: "blog", format: format.rawValue, author: ImportFixture.author, now: now)
         let context = ImportContext(
-            project: writer.project, format: format, userAgents: userAgents, places: places,
+            project: writer.project, format: format, userAgents: ImportFixture.userAgents, places: places,
             salts: wholeImportSalt ? .wholeImport(Array(repeating: 7, count: 32)) : .eventDay(store.importSalts),
             now: now)
         do {

@@ -85,6 +85,17 @@ struct LineReaderTests {
         #expect(try lines(text).map(\.offset) == expected)
     }
 
+    @Test func reportsProgressUpToTheWholeFile() throws {
+        let fixture = try ImportFixture()
+        let line = #"{"type":"event","visitor_id":"v","name":"n"}"# + "\n"
+        let path = try fixture.file("a.ndjson", Array(String(repeating: line, count: 20_001).utf8))
+        var reports: [ImportProgress] = []
+        _ = try fixture.importing([path], as: .ndjson) { reports.append($0) }
+        #expect(reports.map(\.lineCount) == [20_000, 20_001])
+        #expect(reports.last?.readByteCount == 20_001 * line.utf8.count)
+        #expect(reports.last?.totalByteCount == reports.last?.readByteCount)
+    }
+
     @Test func namesAFileThatIsNotThere() {
         let error = #expect(throws: DaybookError.self) { try ByteSource(path: "/nowhere/a.log") }
         #expect(error?.code == .notFound && error?.message.contains("/nowhere/a.log") == true)

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookEngine
+import DaybookImport
 import DaybookJSON
 import DaybookModules
 import DaybookOperations

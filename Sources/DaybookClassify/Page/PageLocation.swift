@@ -3,7 +3,7 @@ import DaybookCore
 /// What is kept of a page's address: host and path, and the campaign its query names (control C55).
 ///
 /// Query and fragment are cut but for the parameters the project keeps; scheme, user information and default port go.
-/// A path segment or kept value that looks like an e-mail address becomes `…`.
+/// A path segment, kept or campaign value that looks like an e-mail address becomes `…`.
 package struct PageLocation: Sendable, Equatable {
     /// Lower case, with its port but for 80 and 443; empty where the address names none.
     package private(set) var hostname = ""
@@ -82,6 +82,11 @@ package struct PageLocation: Sendable, Equatable {
         return plain[at...].dropFirst().dropFirst().contains(".")
     }
 
+    private static func campaign(_ value: Substring) -> String {
+        let text = FormText.decoded(value)
+        return looksLikeEmail(text) ? "…" : text
+    }
+
     private mutating func readQuery(_ query: Substring, keeping keptParameters: [String]) {
         guard !query.isEmpty else { return }
         var kept: [String: Substring] = [:]
@@ -89,11 +94,11 @@ package struct PageLocation: Sendable, Equatable {
             let name = part.prefix { $0 != "=" }
             let value = part[name.endIndex...].dropFirst()
             switch name {
-            case "utm_source": utmSource = FormText.decoded(value)
-            case "utm_medium": utmMedium = FormText.decoded(value)
-            case "utm_campaign": utmCampaign = FormText.decoded(value)
-            case "utm_content": utmContent = FormText.decoded(value)
-            case "utm_term": utmTerm = FormText.decoded(value)
+            case "utm_source": utmSource = PageLocation.campaign(value)
+            case "utm_medium": utmMedium = PageLocation.campaign(value)
+            case "utm_campaign": utmCampaign = PageLocation.campaign(value)
+            case "utm_content": utmContent = PageLocation.campaign(value)
+            case "utm_term": utmTerm = PageLocation.campaign(value)
             default: break
             }
             if keptParameters.contains(where: { $0 == name }) {

@@ -1,8 +1,8 @@
 /// Finds texts of which one must stand in everything that a pattern matches.
 ///
-/// Most patterns then need not run at all. All texts are ASCII lower case and compare with a lower-case subject, which is
-/// safe for patterns of either case. What it does not understand it leaves out, so it may only miss a text, never
-/// demand one too much.
+/// Most patterns then need not run at all. The texts are in ASCII lower case and compare with a lower-case subject,
+/// which is safe for patterns of either case. What is not understood is left out, so a text may be missed, but none is
+/// demanded too much.
 struct RequiredLiteral {
     private let pattern: [UInt8]
     private var index = 0

@@ -30,16 +30,19 @@ package struct EventIDs: Sendable {
 
     /// The usual spelling of a UUID's two halves.
     package static func text(_ high: UInt64, _ low: UInt64) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(36)
-        for (half, hyphens) in [(high, [8, 12]), (low, [0, 4])] {
-            for digit in 0..<16 {
-                if hyphens.contains(digit) { bytes.append(0x2D) }
-                bytes.append(EventIDs.hexDigits[Int(half >> UInt64(60 - 4 * digit) & 0xF)])
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var position = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    buffer[position] = 0x2D
+                    position += 1
+                }
+                let half = digit < 16 ? high : low
+                let nibble = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (digit & 15)) & 0xF)
+                buffer[position] = nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+                position += 1
             }
+            return position
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
-
-    private static let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
 }

@@ -5,9 +5,9 @@ import DaybookCore
 struct AccessLogEvents {
     private let format: ImportFormat
     private let keptParameters: [String]
-    private var pages = BoundedCache<[UInt8], Page>()
-    private var referrers = BoundedCache<[UInt8], String>()
-    private var addresses = BoundedCache<[UInt8], Address?>()
+    private var pages = BoundedCache<ByteKey, Page>()
+    private var referrers = BoundedCache<ByteKey, String>()
+    private var addresses = BoundedCache<ByteKey, Address?>()
 
     private struct Page {
         let location: PageLocation
@@ -26,19 +26,18 @@ struct AccessLogEvents {
     ) throws(DaybookError) -> StoredEvent {
         var event = StoredEvent()
         event.time = line.time
-        let userAgent = AccessLogEvents.field(bytes[line.userAgent])
-        let client = try visit.client(of: userAgent)
-        event.describe(client)
+        let visitor = try visit.visitor(for: ByteKey(bytes[line.userAgent]), plain: AccessLogEvents.plain)
+        event.describe(visitor.client)
         let address = address(bytes[line.address])
         event.locate(try visit.place(of: address))
-        event.visitor = try visit.visitor(
-            address: address, spelling: Array(bytes[line.address]), userAgent: userAgent, at: line.time)
+        event.visitor = try visit.id(
+            of: visitor, address: address, spelling: Array(bytes[line.address]), at: line.time)
         event.method = String(decoding: bytes[line.method], as: UTF8.self)
         event.protocol = String(decoding: bytes[line.protocol], as: UTF8.self)
         event.status = line.status
         event.bytes = line.byteCount
         event.referrer = referrer(bytes[line.referrer])
-        describePage(&event, line, in: bytes, isBot: client.bot)
+        describePage(&event, line, in: bytes, isBot: visitor.client.bot)
         if format == .vcombined { event.hostname = AccessLogEvents.hostname(bytes[line.host]) }
         return event
     }
@@ -63,7 +62,7 @@ struct AccessLogEvents {
 
     private mutating func page(_ target: Slice<UnsafeRawBufferPointer>) -> Page {
         let keptParameters = keptParameters
-        return pages.answer(for: Array(target)) {
+        return pages.answer(for: ByteKey(target)) {
             let text = String(decoding: EscapedText.plain(target), as: UTF8.self)
             let location = PageLocation(text, keeping: keptParameters)
             return Page(location: location, isAsset: AssetPath.isAsset(location.path))
@@ -72,18 +71,19 @@ struct AccessLogEvents {
 
     private mutating func referrer(_ field: Slice<UnsafeRawBufferPointer>) -> String {
         guard field.count > 1 else { return "" }
-        return referrers.answer(for: Array(field)) {
+        return referrers.answer(for: ByteKey(field)) {
             PageLocation.referrer(String(decoding: EscapedText.plain(field), as: UTF8.self))
         }
     }
 
     private mutating func address(_ field: Slice<UnsafeRawBufferPointer>) -> Address? {
-        addresses.answer(for: Array(field)) { Address(utf8: Array(field)[...]) }
+        addresses.answer(for: ByteKey(field)) { Address(utf8: Array(field)[...]) }
     }
 
     /// The plain bytes of a field; none for `-`.
-    private static func field(_ field: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
-        field.count == 1 && field.first == 0x2D ? [] : EscapedText.plain(field)
+    private static func plain(_ field: ByteKey) -> [UInt8] {
+        if field.bytes == [0x2D] { return [] }
+        return field.bytes.withUnsafeBytes { EscapedText.plain($0[...]) }
     }
 
     /// The virtual host in lower case, without the port of http or https.

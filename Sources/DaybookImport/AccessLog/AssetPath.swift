@@ -1,6 +1,6 @@
 /// Tells files that pages are made of from pages.
 enum AssetPath {
-    /// True where the path ends with the extension of a style, script, picture, font, sound, film, archive or data file.
+    /// True where the path ends with the extension of a style, script, picture, font, sound, film, archive or document.
     static func isAsset(_ path: String) -> Bool {
         let utf8 = path.utf8.prefix { $0 != 0x3F }
         guard let dot = utf8.lastIndex(of: 0x2E), utf8.distance(from: dot, to: utf8.endIndex) <= 13 else {
