@@ -16,7 +16,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
-/// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the sources).
+/// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the
+/// sources).
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookCore", ["CLinux"]),
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),

@@ -56,7 +56,8 @@ struct VisitContext {
         }
     }
 
-    /// The id of a visitor behind a spelling of an address; a host name, which some servers log instead, stands for itself.
+    /// The id of a visitor behind a spelling of an address; a host name, which some servers log instead, stands for
+    /// itself.
     mutating func id(
         of visitor: Visitor, address: Address?, spelling: @autoclosure () -> [UInt8], at time: Instant
     ) throws(DaybookError) -> String {

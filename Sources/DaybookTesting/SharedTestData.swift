@@ -1,6 +1,7 @@
 package import Foundation
 
-/// Real cases beside the checkout, in `../shared/testdata`; tests that need them are skipped where the folder is missing.
+/// Real cases beside the checkout, in `../shared/testdata`; tests that need them are skipped where the folder is
+/// missing.
 package enum SharedTestData {
     /// The folder of that name, or nil where there is none.
     package static func folder(_ name: String, from file: String = #filePath) -> URL? {

@@ -46,7 +46,7 @@ struct EndpointTests {
         #expect(throws: APIError.invalidParameter("limit")) { try body("pages", ["limit": "ten"]) }
         #expect(throws: APIError.invalidParameter("start_at")) { try body("stats", ["start_at": "spring"]) }
         #expect(throws: APIError.startAfterEnd) {
-            try body("stats", ["start_at": "2026-02-02", "end_at": "2026-02-01"])
+            try body("stats", ["start_at": "2026-02-02", "end_at": "2026-01-31"])
         }
         #expect(
             String(decoding: APIError.invalidParameter("start_at").body, as: UTF8.self)

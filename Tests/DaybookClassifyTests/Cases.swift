@@ -6,13 +6,14 @@ import Foundation
 
 /// The project's tables, and lines of the shared cases.
 enum Cases {
-    static let tables = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../site-templates/tables").standardizedFileURL.path
+    static let tables = Checkout.templates + "/tables"
 
     /// One classifier for all suites, as it keeps its compiled patterns.
     static let userAgents: UserAgentClassifier = {
-        guard let bots = try? BotTable(path: tables + "/bots.json") else { preconditionFailure("bots.json is missing") }
-        return UserAgentClassifier(bots: bots)
+        guard let classifier = try? UserAgentClassifier(tables: tables) else {
+            preconditionFailure("a table is missing")
+        }
+        return classifier
     }()
 
     static func referrers() throws -> ReferrerClassifier {

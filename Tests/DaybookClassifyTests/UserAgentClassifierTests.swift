@@ -80,11 +80,10 @@ struct UserAgentClassifierTests {
     }
 
     @Test func namesTheMissingPatternFile() throws {
-        let bots = try BotTable(path: Cases.tables + "/bots.json")
-        let classifier = UserAgentClassifier(patternFile: "/nowhere/regexes.yaml", bots: bots)
+        let classifier = try UserAgentClassifier(patternFile: "/nowhere/regexes.yaml", tables: Cases.tables)
         #expect(try classifier.client(of: "") == Client())
         let error = #expect(throws: DaybookError.self) { try classifier.client(of: "x") }
         #expect(error?.code == .notFound && error?.message.contains("/nowhere/regexes.yaml") == true)
-        #expect(throws: DaybookError.self) { try BotTable(path: "/nowhere/bots.json") }
+        #expect(throws: DaybookError.self) { try UserAgentClassifier(tables: "/nowhere") }
     }
 }

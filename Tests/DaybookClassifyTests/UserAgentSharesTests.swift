@@ -18,9 +18,10 @@ struct UserAgentSharesTests {
         return share
     }
 
-    /// The cases are of 2026, Debian's patterns of 2022: another first-match reader finds 707 of 793 with them too.
-    @Test func findsEveryBrowserFamilyThatDebiansPatternsName() throws {
-        #expect(try families("uap_ua.ndjson") { $0.family.browser } >= 89.1)
+    /// The cases are of 2026, Debian's patterns of 2022, which alone give 89.2 %: the table of younger browsers does
+    /// the rest.
+    @Test func findsTheBrowserFamilyOfAtLeast94Percent() throws {
+        #expect(try families("uap_ua.ndjson") { $0.family.browser } >= 94)
     }
 
     @Test func findsTheSystemFamilyOfAtLeast90Percent() throws {

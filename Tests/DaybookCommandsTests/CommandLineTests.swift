@@ -31,7 +31,7 @@ struct CommandLineTests {
         let (out, err, stdin) = (
             folder.path(UUID().uuidString), folder.path(UUID().uuidString), folder.path(UUID().uuidString)
         )
-        for path in [out, err] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [out, err] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         try Data(input.utf8).write(to: URL(fileURLWithPath: stdin))
         process.standardInput = FileHandle(forReadingAtPath: stdin)
         process.standardOutput = FileHandle(forWritingAtPath: out)
@@ -44,8 +44,9 @@ struct CommandLineTests {
         return Run(code: process.terminationStatus, out: text(out), err: text(err))
     }
 
+    private static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0"
     private let line =
-        #"203.0.113.9 - - [02/Jun/2026:10:00:00 +0000] "GET /a?x=1 HTTP/1.1" 200 5 "https://t.co/q" "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0""#
+        #"203.0.113.9 - - [02/Jun/2026:10:00:00 +0000] "GET /a?x=1 HTTP/1.1" 200 5 "https://t.co/q" "\#(agent)""#
 
     @Test func goesFromAnEmptyFolderToASite() throws {
         let made = try daybook("init", "--json")
@@ -103,7 +104,7 @@ struct CommandLineTests {
 
     @Test func inspectsUserAgentsReferrersAndAddresses() throws {
         let agent = try daybook(
-            "inspect", "user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0")
+            "inspect", "user-agent", Self.agent)
         #expect(agent.json?["browser"] == .text("Firefox"))
         #expect(agent.json?["family"]?["os"] == .text("Linux"))
         #expect(

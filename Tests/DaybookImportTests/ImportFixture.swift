@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookImport
 import DaybookJSON
 import DaybookStore
+import DaybookTesting
 import Foundation
 
 /// A store in a temporary folder with one project, and imports into it.
@@ -13,10 +14,10 @@ final class ImportFixture {
 
     /// One for all suites, as it reads the pattern file and keeps what it compiled.
     static let userAgents: UserAgentClassifier = {
-        let tables = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../site-templates/tables").standardizedFileURL.path
-        guard let bots = try? BotTable(path: tables + "/bots.json") else { preconditionFailure("bots.json is missing") }
-        return UserAgentClassifier(bots: bots)
+        guard let classifier = try? UserAgentClassifier(tables: Checkout.templates + "/tables") else {
+            preconditionFailure("a table is missing")
+        }
+        return classifier
     }()
 
     let folder = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The real files up to a call, nothing after it: what a process killed at that call leaves behind.
 ///
-/// Only calls that change something are counted; a sync is counted but not made, since a killed process loses nothing that
-/// it wrote. `tearsWrites` lets the fatal write reach the disk by half; with
+/// Only calls that change something are counted; a sync is counted but not made, since a killed process loses nothing
+/// that it wrote. `tearsWrites` lets the fatal write reach the disk by half; with
 /// `recovers` only that one call fails.
 final class CrashingFiles: FileSystem {
     private let real = LinuxFileSystem()

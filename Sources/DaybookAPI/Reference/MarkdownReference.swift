@@ -89,7 +89,7 @@ package struct MarkdownReference: Sendable {
 
         Version 1. A log is UTF-8 text with one JSON object a line, compact, with its members in the order below; \
         empty members are left out. Nothing in it is an address or a User-Agent. Sealed segments lie in \
-        `projects/<slug>/log/` and do not change. A line of the form `{"erased":"…"}` stands for a line that was erased.
+        `projects/<slug>/log/` and do not change. A line of the form `{"erased":"…"}` stands for one that was erased.
 
         For example, page views by path: `jq -r 'select(.type=="pageview").path' FILE | sort | uniq -c | sort -rn`.
 
@@ -105,8 +105,8 @@ package struct MarkdownReference: Sendable {
         return """
             # Definition files
 
-            Definitions are JSON files in the data directory. What counts is the last commit: edit a file and commit it \
-            with `git commit` or `daybook commit`, or use the command line.
+            Definitions are JSON files in the data directory. What counts is the last commit: edit a file and commit \
+            it with `git commit` or `daybook commit`, or use the command line.
 
 
             """ + resources.joined()

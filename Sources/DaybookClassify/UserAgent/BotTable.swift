@@ -1,7 +1,7 @@
-package import DaybookCore
+import DaybookCore
 
 /// The words by which crawlers, monitors, feed readers and HTTP libraries are known (contract section 6.6).
-package struct BotTable: Sendable {
+struct BotTable: Sendable {
     private let words: [[UInt8]]
     private let starts: [[UInt8]]
     private let exceptions: [[UInt8]]
@@ -10,7 +10,7 @@ package struct BotTable: Sendable {
     /// `exceptions` are taken out of a User-Agent before it is judged.
     ///
     /// - Throws: `notFound` or `invalid` for the file.
-    package init(path: String) throws(DaybookError) {
+    init(path: String) throws(DaybookError) {
         let table = try TableFile(path: path)
         func bytes(_ name: String) -> [[UInt8]] { table.texts(name).map { $0.utf8.map(\.lowercased) } }
         words = bytes("words").filter { $0.count > 1 }

@@ -1,13 +1,14 @@
 package import DaybookCore
 import Synchronization
 
-/// Tells browser, system, device and bot from a User-Agent, by uap-core's patterns and the table of bots.
+/// Tells browser, system, device and bot from a User-Agent, by uap-core's patterns and the tables of the project.
 ///
 /// The pattern file is read when the first User-Agent comes, patterns are compiled when first tried, and answers are
 /// kept for at most 100,000 different User-Agents. Safe to share; classification itself runs one at a time.
 package final class UserAgentClassifier: Sendable {
     private let patternFile: String
     private let bots: BotTable
+    private let browsers: BrowserTable
     private let state = Mutex(State())
 
     private struct State {
@@ -27,10 +28,16 @@ package final class UserAgentClassifier: Sendable {
     private static let cacheLimit = 100_000
     private static let lengthLimitBytes = 2_048
 
-    /// A classifier that will read `patternFile` when needed.
-    package init(patternFile: String = UserAgentClassifier.installedPatterns, bots: BotTable) {
+    /// A classifier that will read `patternFile` when needed; `tables` is the folder of `bots.json` and
+    /// `browsers.json`.
+    ///
+    /// - Throws: `notFound` or `invalid` for a table.
+    package init(
+        patternFile: String = UserAgentClassifier.installedPatterns, tables: String
+    ) throws(DaybookError) {
         self.patternFile = patternFile
-        self.bots = bots
+        bots = try BotTable(path: "\(tables)/bots.json")
+        browsers = try BrowserTable(path: "\(tables)/browsers.json")
     }
 
     /// Classifies a User-Agent by its first 2,048 bytes; an empty one gives a client of which nothing is known.
@@ -62,15 +69,17 @@ package final class UserAgentClassifier: Sendable {
         }
         let small = subject.map(\.lowercased)
         let pairs = BytePairs(of: small)
-        let browser = try lists?.browsers.first(in: subject, pairs: pairs)
+        let named = try lists?.browsers.first(in: subject, pairs: pairs)
+        let refined = browsers.refined(named?.name ?? "Other", in: small, pairs: pairs)
         let system = try lists?.systems.first(in: subject, pairs: pairs)
         let device = try lists?.devices.first(in: subject, pairs: pairs)
 
         var client = Client()
         client.family = Client.Family(
-            browser: browser?.name ?? "Other", os: system?.name ?? "Other", device: device?.name ?? "Other")
+            browser: refined?.name ?? named?.name ?? "Other", os: system?.name ?? "Other",
+            device: device?.name ?? "Other")
         client.browser = ClientNames.browser(client.family.browser)
-        client.browserVersion = browser?.version ?? ""
+        client.browserVersion = refined?.version ?? named?.version ?? ""
         client.os = ClientNames.system(client.family.os)
         client.osVersion = system?.version ?? ""
         client.device = DeviceType(

@@ -20,7 +20,7 @@ struct InspectCommand: ParsableCommand {
             let settings = try Settings(config: nil)
             let tables = try templates.installation(settings).templates + "/tables"
             let patterns = settings.text(uaPatterns, "ua-patterns") ?? UserAgentClassifier.installedPatterns
-            let classifier = UserAgentClassifier(patternFile: patterns, bots: try BotTable(path: "\(tables)/bots.json"))
+            let classifier = try UserAgentClassifier(patternFile: patterns, tables: tables)
             try texts.forEach { text in Self.value(of: try classifier.client(of: text)) }
         }
 

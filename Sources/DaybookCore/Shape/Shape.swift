@@ -103,7 +103,8 @@ package struct Shape<Record>: Sendable {
     /// The descriptions of the fields, in order.
     package var infos: [FieldInfo] { fields.map(\.info) }
 
-    /// Reads a record over `base` (default: blank) and reports every problem, not the first; unknown members are ignored.
+    /// Reads a record over `base` (default: blank) and reports every problem, not the first; unknown members are
+    /// ignored.
     package func decode(_ input: Value, over base: Record? = nil) throws(Invalid) -> Record {
         var record = base ?? blank()
         var problems: [Problem] = []

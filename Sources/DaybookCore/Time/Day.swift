@@ -8,7 +8,8 @@ package struct Day: Sendable, Hashable, Comparable {
         self.number = number
     }
 
-    /// The day of that date; a month outside 1…12 counts on into other years, a day outside its month into other months.
+    /// The day of that date; a month outside 1…12 counts on into other years, a day outside its month into other
+    /// months.
     ///
     /// Source: https://howardhinnant.github.io/date_algorithms.html (days_from_civil).
     package init(year: Int, month: Int, day: Int) {

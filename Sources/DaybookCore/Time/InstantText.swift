@@ -11,7 +11,8 @@ package struct InstantText: Sendable, Equatable {
     package let instant: Instant
     package let precision: Precision
 
-    /// Reads RFC 3339 / ISO 8601 with a zone, without one (UTC), or a bare date; finer digits than milliseconds are cut.
+    /// Reads RFC 3339 / ISO 8601 with a zone, without one (UTC), or a bare date; finer digits than milliseconds are
+    /// cut.
     ///
     /// Source: RFC 3339 section 5.6, contract section 1.2. Nil for anything else.
     package init?(_ text: String) {

@@ -70,7 +70,8 @@ package final class LocalCalendar: Sendable {
     /// True where the instant is the first of a day.
     package func isMidnight(_ instant: Instant) -> Bool { start(of: day(of: instant)) == instant }
 
-    /// The days from the one that holds `range`'s first instant to the one that holds its last; none for an empty range.
+    /// The days from the one that holds `range`'s first instant to the one that holds its last; none for an empty
+    /// range.
     package func days(in range: Range<Instant>) -> [Day] {
         guard !range.isEmpty else { return [] }
         let first = day(of: range.lowerBound)

@@ -8,7 +8,8 @@ struct WorkTreeFile {
 
     /// Reads a file below `root`.
     ///
-    /// - Throws: `refused` where the path is a symbolic link or no regular file, `input-output` where it cannot be read.
+    /// - Throws: `refused` where the path is a symbolic link or no regular file, `input-output` where it cannot be
+    /// read.
     init(_ path: String, in root: String) throws(DaybookError) {
         let whole = root + "/" + path
         let descriptor = open(whole, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

@@ -50,8 +50,8 @@ struct DemoHit: Sendable {
     /// The line of a web server's log in the combined format.
     var combinedLine: String {
         let referrer = referrer.isEmpty ? "-" : "https://\(referrer)"
-        return
-            "\(address) - - [\(logTime)] \"GET \(path) HTTP/1.1\" \(status) \(bytes) \"\(referrer)\" \"\(agent.userAgent)\""
+        let request = "GET \(path) HTTP/1.1"
+        return "\(address) - - [\(logTime)] \"\(request)\" \(status) \(bytes) \"\(referrer)\" \"\(agent.userAgent)\""
     }
 
     /// The line of an export as `import --format ndjson` reads it.

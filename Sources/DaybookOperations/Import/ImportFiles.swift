@@ -40,8 +40,7 @@ package struct ImportFiles: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let bots = try BotTable(path: "\(options.tables)/bots.json")
-        let userAgents = UserAgentClassifier(patternFile: options.patterns, bots: bots)
+        let userAgents = try UserAgentClassifier(patternFile: options.patterns, tables: options.tables)
         let places = try options.places.map { path in try PlaceDatabase(path: path) }
         let writer = try workplace.writer()
         let now = workplace.now

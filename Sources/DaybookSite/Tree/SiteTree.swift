@@ -5,9 +5,9 @@ import Foundation
 
 /// Writes a site into its folder so that a reader never sees half a build.
 ///
-/// Unchanged files are hard-linked into a new tree beside the folder, which is exchanged with it in one step; where that
-/// cannot be (a mount point), files are replaced one by one, assets first, pages next, indexes and `build.json` last.
-/// Files that no `build.json` lists are carried over.
+/// Unchanged files are hard-linked into a new tree beside the folder, which is exchanged with it in one step; where
+/// that cannot be (a mount point), files are replaced one by one, assets first, pages next, indexes and `build.json`
+/// last. Files that no `build.json` lists are carried over.
 package struct SiteTree {
     package let root: String
     /// What the folder holds now; nil where it holds no site.

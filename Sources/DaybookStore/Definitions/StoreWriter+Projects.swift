@@ -3,7 +3,8 @@ import DaybookGit
 import DaybookJSON
 
 extension StoreWriter {
-    /// Makes a project from the members of `Project.shape`; `name` is required, the slug is made of it where none is given.
+    /// Makes a project from the members of `Project.shape`; `name` is required, the slug is made of it where none is
+    /// given.
     ///
     /// - Throws: `Invalid` with every problem.
     package func createProject(_ settings: Value, author: Author, now: Instant) throws -> Project {

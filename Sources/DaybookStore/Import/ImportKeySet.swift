@@ -10,7 +10,8 @@ package struct ImportKeySet: Sendable {
     private var fresh = ImportKeyTable()
     private var occurrences = ImportKeyTable()
 
-    /// A set over the runs of earlier imports; merges them to a few, linear in the keys times the logarithm of the runs.
+    /// A set over the runs of earlier imports; merges them to a few, linear in the keys times the logarithm of the
+    /// runs.
     init(hash: ImportKeyHash, runs: [ImportKeyRun]) {
         self.hash = hash
         var runs = runs.filter { !$0.keys.isEmpty }

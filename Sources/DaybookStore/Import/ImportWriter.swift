@@ -41,7 +41,8 @@ package final class ImportWriter {
 
     /// Keeps the key of a line of the source as it was read; false, and counted, where it was imported before.
     ///
-    /// To be called once the line is known to be readable, since its key stays. A thread of the caller's may compute `first`, the key of the line's first occurrence, beforehand.
+    /// To be called once the line is known to be readable, since its key stays. A thread of the caller's may compute
+    /// `first`, the key of the line's first occurrence, beforehand.
     package func claim(_ sourceLine: UnsafeRawBufferPointer, first: ImportKey? = nil) -> Bool {
         let isNew = first.map { keys.insert(sourceLine, first: $0) } ?? keys.insert(sourceLine)
         if !isNew { record.duplicateCount += 1 }

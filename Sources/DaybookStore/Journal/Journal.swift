@@ -70,7 +70,8 @@ struct Journal {
         return (number, file)
     }
 
-    /// Cuts what was not acknowledged where that is still possible; sealing reads no further than the acknowledged bytes.
+    /// Cuts what was not acknowledged where that is still possible; sealing reads no further than the acknowledged
+    /// bytes.
     private mutating func retire(acknowledged: Int) {
         guard let current else { return }
         try? files.truncate(current.file, to: acknowledged)

@@ -5,7 +5,8 @@ import DaybookJSON
 /// A change of the store, written down before it is carried out.
 ///
 /// Once the plan file is in place the change will happen: now, or at the next open for writing. Before that it has left
-/// nothing but staged files, which the next open removes. Every step may be repeated. Paths are below the data directory.
+/// nothing but staged files, which the next open removes. Every step may be repeated. Paths are below the data
+/// directory.
 struct ChangePlan: Sendable, Equatable {
     /// A staged file and the place it goes to.
     struct Move: Sendable, Equatable {

@@ -9,8 +9,8 @@ package struct ImportSalt: Sendable, Equatable {
     package let replacesDestroyed: Bool
 }
 
-/// The salts of imports: 32 random bytes per project and event day, kept 48 hours from their making, then overwritten and
-/// unlinked.
+/// The salts of imports: 32 random bytes per project and event day, kept 48 hours from their making, then overwritten
+/// and unlinked.
 ///
 /// They live in `.daybook/salts/imports/<project>/<day>`, never in git or a backup. Which days had one is kept in
 /// `.daybook/state/salted-days/<project>`, one date a line. The writer's thread uses it.

@@ -3,8 +3,8 @@ import DaybookGit
 
 /// The one writer of a store, from its opening until it is released.
 ///
-/// Holds the kernel lock. Not `Sendable`: one thread uses it at a time. Every change is planned, staged and then carried
-/// out as a whole; a crash at any point is completed or undone by the next writer.
+/// Holds the kernel lock. Not `Sendable`: one thread uses it at a time. Every change is planned, staged and then
+/// carried out as a whole; a crash at any point is completed or undone by the next writer.
 package final class StoreWriter {
     package let directory: DataDirectory
     let files: any FileSystem

@@ -74,7 +74,7 @@ package struct Verification: Sendable {
             .notAsCommitted, path, "is not as it was committed",
             remedy: StorePath.isSealed(path)
                 ? "Bring it back with `git -C \(directory.path) checkout -- \(path)`."
-                : "Commit the edit with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`."
+                : "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`."
         )
     }
 

@@ -1,7 +1,7 @@
 package import DaybookCore
 
-/// A small random history that is rich in hard cases: sessions over midnight, gaps of exactly 30 minutes, late and equal
-/// times, changes of clocks, records of every kind, events spread over segments in any order.
+/// A small random history that is rich in hard cases: sessions over midnight, gaps of exactly 30 minutes, late and
+/// equal times, changes of clocks, records of every kind, events spread over segments in any order.
 package struct RandomStore: Sendable {
     package let seed: Int
     package let project: Project
