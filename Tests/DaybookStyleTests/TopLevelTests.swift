@@ -4,7 +4,7 @@ import Testing
 struct TopLevelTests {
     @Test func holdsNothingAtTheTopButWhatBelongsThere() throws {
         let known: Set<String> = [
-            "Package.swift", "Sources", "Tests", "Benchmarks", "site-templates", "data", "public", "README.md",
+            "Package.swift", "Sources", "Tests", "site-templates", "data", "public", "README.md",
             "LICENSE", "Makefile",
             "Package.resolved",
         ]

@@ -15,7 +15,4 @@ package struct Referral: Sendable, Equatable {
         self.medium = medium
         self.channel = channel
     }
-
-    /// What `host` says of a visit that no page sent.
-    package static let direct = "(direct)"
 }

@@ -7,10 +7,7 @@ struct InitCommand: StoreCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Flag(help: "Make the store part of the git repository around it.")
-    var insideRepository = false
-
-    func operation() -> any StoreOperation { InitializeStore(insideRepository: insideRepository) }
+    func operation() -> any StoreOperation { InitializeStore() }
 
     func hints(_ outcome: Outcome) -> [String] {
         let data = outcome.value["data"]?.text ?? "data"

@@ -23,7 +23,7 @@ package struct DemoStore: StoreOperation {
 
     package func run(in workplace: Workplace) throws -> Outcome {
         let start = DemoStore.midnight(before: DemoStore.firstDay)
-        let made = try InitializeStore(insideRepository: false).run(in: workplace.at(start))
+        let made = try InitializeStore().run(in: workplace.at(start))
         let count = try collect(workplace)
         let imported = try importLog(workplace)
         return Outcome(

@@ -18,14 +18,9 @@ package enum Store {
     ///
     /// - Throws: `refused`, saying what is in the way; `exists` where there is a store already.
     package static func initialize(
-        at path: String, insideRepository: Bool = false, author: Author, now: Instant,
+        at path: String, author: Author, now: Instant,
         files: any FileSystem = LinuxFileSystem(), chance: Chance = .system
     ) throws(DaybookError) -> Made {
-        if insideRepository {
-            throw DaybookError(
-                .refused, "A store inside another git repository is not supported yet.",
-                remedy: "Choose a folder outside of it, or one that it ignores.")
-        }
         if try !files.exists(path) { try files.makeDirectories(absolute(path), mode: 0o700) }
         let directory = try DataDirectory(path)
         try clearUnfinished(directory, files)
