@@ -1,13 +1,13 @@
 #include "csimdjson.h"
 
-#include <memory>
-#include <new>
 #include <simdjson.h>
 #include <string>
 #include <vector>
 
 using namespace simdjson;
 
+// A parser allocates as much as its largest document needs, which for a line of a log would cost more than to read it:
+// each thread keeps one.
 struct csj_document {
     dom::parser parser;
     std::vector<csj_node> nodes;
@@ -70,22 +70,26 @@ bool append(csj_document &document, dom::element element) {
 
 } // namespace
 
-extern "C" csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth) {
-    auto document = std::unique_ptr<csj_document>(new (std::nothrow) csj_document);
-    if (!document) return nullptr;
+extern "C" const csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth) {
+    thread_local csj_document document;
+    document.nodes.clear();
+    document.error.clear();
     if (length >= 3 && std::string_view(bytes, 3) == "\xEF\xBB\xBF") {
-        document->error = "it starts with a byte order mark";
-        return document.release();
+        document.error = "it starts with a byte order mark";
+        return &document;
     }
-    error_code code = document->parser.allocate(length ? length : 1, depth);
+    error_code code = SUCCESS;
+    if (document.parser.capacity() < length || document.parser.max_depth() != depth) {
+        code = document.parser.allocate(length < 4096 ? 4096 : length, depth);
+    }
     dom::element root;
-    if (!code) code = document->parser.parse(bytes, length, true).get(root);
+    if (!code) code = document.parser.parse(bytes, length, true).get(root);
     if (code) {
-        document->error = error_message(code);
+        document.error = error_message(code);
     } else {
-        append(*document, root);
+        append(document, root);
     }
-    return document.release();
+    return &document;
 }
 
 extern "C" const char *csj_document_error(const csj_document *document) {
@@ -93,5 +97,3 @@ extern "C" const char *csj_document_error(const csj_document *document) {
 }
 
 extern "C" const csj_node *csj_document_nodes(const csj_document *document) { return document->nodes.data(); }
-
-extern "C" void csj_document_free(csj_document *document) { delete document; }

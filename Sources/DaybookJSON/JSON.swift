@@ -22,14 +22,9 @@ package enum JSON {
     }
 
     private static func read(_ buffer: UnsafeBufferPointer<UInt8>, depth: Int) throws(DaybookError) -> Value {
-        guard
-            let document = buffer.withMemoryRebound(
-                to: CChar.self,
-                { text in
-                    csj_document_parse(text.baseAddress, text.count, depth)
-                })
-        else { throw DaybookError(.invalid, "The JSON text is too large to read.") }
-        defer { csj_document_free(document) }
+        let document = buffer.withMemoryRebound(to: CChar.self) { text in
+            csj_document_parse(text.baseAddress, text.count, depth)
+        }
         if let reason = csj_document_error(document) {
             throw DaybookError(.invalid, "The text is not valid JSON.", cause: String(cString: reason))
         }

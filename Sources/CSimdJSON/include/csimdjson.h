@@ -27,12 +27,11 @@ typedef struct {
 
 typedef struct csj_document csj_document;
 
-/// Parses one document; NULL when there is no memory. Free it also after an error.
-csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth);
+/// Parses one document. It is the calling thread's own: the next call on that thread replaces it, and it is never freed.
+const csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth);
 /// What is wrong with the input, or NULL.
 const char *csj_document_error(const csj_document *document);
 const csj_node *csj_document_nodes(const csj_document *document);
-void csj_document_free(csj_document *document);
 
 // MARK: Columns
 

@@ -1,5 +1,5 @@
 /// Whole numbers by code, as dense as codes are.
-package struct CodeCounts: Sendable {
+package struct CodeCounts: Sendable, Equatable {
     private var counts: [Int] = []
 
     /// Zero for every code.

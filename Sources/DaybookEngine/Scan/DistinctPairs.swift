@@ -1,7 +1,7 @@
 /// The distinct pairs of two codes: who has seen what, counted exactly.
 ///
 /// Memory grows with the distinct pairs, never with the events beyond them. Adding is constant on average.
-package struct DistinctPairs: Sendable {
+package struct DistinctPairs: Sendable, Equatable {
     private var slots: [UInt64]
     package private(set) var count = 0
 
@@ -20,7 +20,15 @@ package struct DistinctPairs: Sendable {
     }
 
     /// Adds all pairs of another set; linear in its size.
+    ///
+    /// The other set's pairs come in the order of their places: in a table too small for them they would pile up in a
+    /// few long runs, so that it is made large enough first.
     package mutating func merge(_ other: DistinctPairs) {
+        if slots.isEmpty {
+            self = other
+            return
+        }
+        while (count + other.count) * 4 > slots.count * 3 { grow() }
         for pair in other.slots where pair != DistinctPairs.free { insert(pair) }
     }
 
@@ -36,7 +44,7 @@ package struct DistinctPairs: Sendable {
     @discardableResult
     private mutating func insert(_ pair: UInt64) -> Bool {
         precondition(pair != DistinctPairs.free, "the all-ones pair stands for a free slot")
-        if (count + 1) * 2 > slots.count { grow() }
+        if (count + 1) * 4 > slots.count * 3 { grow() }
         var place = slot(of: pair)
         while slots[place] != DistinctPairs.free {
             if slots[place] == pair { return false }
@@ -47,14 +55,17 @@ package struct DistinctPairs: Sendable {
         return true
     }
 
+    /// Codes are small neighbouring numbers, so every bit of both must reach every bit of the place: the finalizer of
+    /// splitmix64 (Stafford 2011, variant 13).
     private func slot(of pair: UInt64) -> Int {
-        let mixed = pair &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: (mixed ^ (mixed >> 29))) & (slots.count - 1)
+        var mixed = (pair ^ (pair >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int(truncatingIfNeeded: mixed ^ (mixed >> 31)) & (slots.count - 1)
     }
 
     private mutating func grow() {
         let old = slots
-        slots = [UInt64](repeating: DistinctPairs.free, count: max(16, old.count * 4))
+        slots = [UInt64](repeating: DistinctPairs.free, count: max(16, old.count * 2))
         for pair in old where pair != DistinctPairs.free {
             var place = slot(of: pair)
             while slots[place] != DistinctPairs.free { place = (place + 1) & (slots.count - 1) }

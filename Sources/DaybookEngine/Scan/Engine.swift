@@ -32,7 +32,19 @@ package struct Engine: Sendable {
         }
     }
 
+    /// The folded scans; of those that count the same only one is run.
     private func fold(_ scans: [any Scan], _ snapshot: Snapshot) -> [any Scan] {
+        var distinct: [any Scan] = []
+        let places = scans.map { scan in
+            if let known = distinct.firstIndex(where: { $0.isSame(as: scan) }) { return known }
+            distinct.append(scan)
+            return distinct.count - 1
+        }
+        let folded = run(distinct, snapshot)
+        return places.map { folded[$0] }
+    }
+
+    private func run(_ scans: [any Scan], _ snapshot: Snapshot) -> [any Scan] {
         let pieces = pieces(of: snapshot, for: scans)
         let groupCount = max(1, min(jobs, pieces.count))
         let folded = parallel(groupCount) { group in

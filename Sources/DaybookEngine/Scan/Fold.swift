@@ -4,8 +4,8 @@ package import DaybookCore
 ///
 /// Folding in parts and merging equals folding at once, however the rows are cut and in whatever order the parts come.
 /// Folds add whole numbers only; division happens when a row is rendered. A fold is either an `EventFold` or a
-/// `SessionFold`: its grain.
-package protocol Fold: Sendable {
+/// `SessionFold`: its grain. Folds that are equal before they have counted anything share one scan of the same range.
+package protocol Fold: Sendable, Equatable {
     /// The columns it reads; nothing else need be there.
     static var reads: Set<Column> { get }
 

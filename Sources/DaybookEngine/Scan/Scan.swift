@@ -15,6 +15,8 @@ protocol Scan: Sendable {
     var range: Range<Instant> { get }
     mutating func add(_ piece: Piece, of snapshot: Snapshot)
     mutating func merge(_ other: any Scan)
+    /// True where both, before they have counted anything, will count the same.
+    func isSame(as other: any Scan) -> Bool
 }
 
 struct EventScan<F: EventFold>: Scan {
@@ -35,6 +37,11 @@ struct EventScan<F: EventFold>: Scan {
     mutating func merge(_ other: any Scan) {
         guard let other = other as? EventScan<F> else { preconditionFailure("scans merge with their own parts") }
         fold.merge(other.fold)
+    }
+
+    func isSame(as other: any Scan) -> Bool {
+        guard let other = other as? EventScan<F> else { return false }
+        return range == other.range && fold == other.fold
     }
 }
 
@@ -58,6 +65,11 @@ struct SessionScan<F: SessionFold>: Scan {
     mutating func merge(_ other: any Scan) {
         guard let other = other as? SessionScan<F> else { preconditionFailure("scans merge with their own parts") }
         fold.merge(other.fold)
+    }
+
+    func isSame(as other: any Scan) -> Bool {
+        guard let other = other as? SessionScan<F> else { return false }
+        return range == other.range && fold == other.fold
     }
 }
 

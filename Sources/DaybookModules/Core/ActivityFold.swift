@@ -11,37 +11,41 @@ struct ActivityFold: EventFold {
         var visitors = 0
     }
 
-    private var byDay: [Day: Totals] = [:]
-    private var visitors = DistinctPairs()
-    private var visitorsOfDay = DistinctPairs()
+    private struct DayCounts: Equatable {
+        var pageviews = 0
+        var events = 0
+        var visitors = VisitorRun()
+    }
+
+    private var byDay: [Day: DayCounts] = [:]
+    private var visitors = VisitorSet()
 
     mutating func add(_ events: EventSlice) {
         let (type, visitor) = (events.type, events.visitor)
-        let day = events.day
-        let dayCode = UInt32(bitPattern: Int32(day.number))
-        var totals = byDay[day] ?? Totals()
+        // Taken out while it grows, so that it is never copied.
+        var counts = byDay.removeValue(forKey: events.day) ?? DayCounts()
         var last = noCode
         for row in events.rows {
             switch type[row] {
-            case EventKind.pageview: totals.pageviews += 1
-            case EventKind.event: totals.events += 1
+            case EventKind.pageview: counts.pageviews += 1
+            case EventKind.event: counts.events += 1
             default: continue
             }
             guard visitor[row] != last else { continue }
             last = visitor[row]
-            visitors.insert(0, last)
-            visitorsOfDay.insert(dayCode, last)
+            visitors.insert(last)
+            counts.visitors.insert(last)
         }
-        byDay[day] = totals
+        byDay[events.day] = counts
     }
 
     mutating func merge(_ other: ActivityFold) {
-        for (day, totals) in other.byDay {
-            byDay[day, default: Totals()].pageviews += totals.pageviews
-            byDay[day, default: Totals()].events += totals.events
+        for (day, counts) in other.byDay {
+            byDay[day, default: DayCounts()].pageviews += counts.pageviews
+            byDay[day, default: DayCounts()].events += counts.events
+            byDay[day, default: DayCounts()].visitors.merge(counts.visitors)
         }
         visitors.merge(other.visitors)
-        visitorsOfDay.merge(other.visitorsOfDay)
     }
 
     /// The numbers of the whole range.
@@ -54,11 +58,6 @@ struct ActivityFold: EventFold {
 
     /// The numbers of each day that has a record.
     var days: [Day: Totals] {
-        let visitors = visitorsOfDay.countsByFirst()
-        return byDay.reduce(into: [:]) { days, entry in
-            var totals = entry.value
-            totals.visitors = visitors[UInt32(bitPattern: Int32(entry.key.number))] ?? 0
-            days[entry.key] = totals
-        }
+        byDay.mapValues { Totals(pageviews: $0.pageviews, events: $0.events, visitors: $0.visitors.count) }
     }
 }

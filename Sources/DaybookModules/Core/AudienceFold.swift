@@ -6,8 +6,9 @@ import DaybookEngine
 struct AudienceFold: EventFold {
     static let reads: Set<Column> = [.type, .browser, .os, .device, .country]
 
-    private var latest: [UInt32: UInt32] = [:]
-    private var active: Set<UInt32> = []
+    /// By visitor, one more than the index of the session; 0 where none was seen.
+    private var latest: [UInt32] = []
+    private var active = VisitorSet()
     private var sessions: SessionTable?
 
     mutating func add(_ events: EventSlice) {
@@ -18,14 +19,23 @@ struct AudienceFold: EventFold {
             if type[row] == EventKind.pageview || type[row] == EventKind.event { active.insert(visitor[row]) }
             guard session[row] != last else { continue }
             last = session[row]
-            latest[visitor[row]] = max(latest[visitor[row]] ?? 0, last)
+            raise(Int(visitor[row]), to: last + 1)
         }
     }
 
     mutating func merge(_ other: AudienceFold) {
-        latest.merge(other.latest) { max($0, $1) }
-        active.formUnion(other.active)
+        for (visitor, session) in other.latest.enumerated() where session > 0 { raise(visitor, to: session) }
+        active.merge(other.active)
         sessions = sessions ?? other.sessions
+    }
+
+    private mutating func raise(_ visitor: Int, to session: UInt32) {
+        if visitor >= latest.count { latest.append(contentsOf: repeatElement(0, count: visitor + 1 - latest.count)) }
+        latest[visitor] = max(latest[visitor], session)
+    }
+
+    static func == (left: AudienceFold, right: AudienceFold) -> Bool {
+        left.latest == right.latest && left.active == right.active && left.sessions === right.sessions
     }
 
     /// How many active visitors there are.
@@ -34,9 +44,8 @@ struct AudienceFold: EventFold {
     /// Counts the active visitors by something of their latest session.
     func counts<Key: Hashable>(by key: (SessionTable, Int) -> Key) -> [Key: Int] {
         guard let sessions else { return [:] }
-        return active.reduce(into: [:]) { counts, visitor in
-            guard let session = latest[visitor] else { return }
-            counts[key(sessions, Int(session)), default: 0] += 1
-        }
+        var counts: [Key: Int] = [:]
+        active.forEach { visitor in counts[key(sessions, Int(latest[Int(visitor)]) - 1), default: 0] += 1 }
+        return counts
     }
 }

@@ -7,7 +7,7 @@ import DaybookEngine
 struct RequestsFold: EventFold {
     static let reads: Set<Column> = [.status, .bytes, .method, .protocol]
 
-    private struct Sum {
+    private struct Sum: Equatable {
         var requests = 0
         var bytes = 0
 
@@ -21,7 +21,7 @@ struct RequestsFold: EventFold {
     private var statuses: [Int64: Sum] = [:]
     private var methods: [UInt32: Sum] = [:]
     private var protocols: [UInt32: Sum] = [:]
-    private var visitors = DistinctPairs()
+    private var visitors = VisitorSet()
 
     mutating func add(_ events: EventSlice) {
         let (status, bytes, visitor) = (events.numbers(.status), events.numbers(.bytes), events.visitor)
@@ -33,7 +33,7 @@ struct RequestsFold: EventFold {
             statuses[status[row], default: Sum()] += sum
             methods[method[row], default: Sum()] += sum
             protocols[version[row], default: Sum()] += sum
-            visitors.insert(0, visitor[row])
+            visitors.insert(visitor[row])
         }
         if day.requests > 0 { days[events.day, default: Sum()] += day }
     }

@@ -5,7 +5,7 @@ import DaybookEngine
 struct VisitsFold: SessionFold {
     static let reads: Set<Column> = []
 
-    struct Totals {
+    struct Totals: Equatable {
         var sessions = 0
         var bounces = 0
         var milliseconds = 0
