@@ -22,7 +22,7 @@ demo: swift packages
 
 test: swift packages test-packages
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	swift test --skip-build --disable-xctest
 
 lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
