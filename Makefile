@@ -13,7 +13,7 @@ PORT ?= 8090
 
 demo: swift packages
 	swift build -c release --product daybook
-	scratch="$$(mktemp -d)"; \
+	@scratch="$$(mktemp -d)"; \
 	if [ -n "$${KEEP:-}" ]; then data=data; public=public; \
 	else data="$$scratch/data"; public="$$scratch/public"; trap 'rm -rf "$$scratch"' EXIT; fi; \
 	$(BINARY) demo --data "$$data"; \

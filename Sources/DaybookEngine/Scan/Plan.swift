@@ -34,8 +34,8 @@ package struct Plan<Result: Sendable>: Sendable {
 extension Plan where Result: EventFold {
     /// Folds the records that happen in `range`.
     package static func events(_ fold: Result, in range: Range<Instant>) -> Plan {
-        Plan(scans: [EventScan(range: range, blank: fold)]) { scans, _ in
-            guard let scan = scans.first as? EventScan<Result> else { preconditionFailure("a plan keeps its scans") }
+        Plan(scans: [FoldScan(events: range, blank: fold)]) { scans, _ in
+            guard let scan = scans.first as? FoldScan<Result> else { preconditionFailure("a plan keeps its scans") }
             return scan.fold
         }
     }
@@ -44,8 +44,8 @@ extension Plan where Result: EventFold {
 extension Plan where Result: SessionFold {
     /// Folds the sessions that start in `range`.
     package static func sessions(_ fold: Result, startingIn range: Range<Instant>) -> Plan {
-        Plan(scans: [SessionScan(range: range, blank: fold)]) { scans, _ in
-            guard let scan = scans.first as? SessionScan<Result> else { preconditionFailure("a plan keeps its scans") }
+        Plan(scans: [FoldScan(sessionsStartingIn: range, blank: fold)]) { scans, _ in
+            guard let scan = scans.first as? FoldScan<Result> else { preconditionFailure("a plan keeps its scans") }
             return scan.fold
         }
     }

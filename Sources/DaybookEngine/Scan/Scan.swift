@@ -19,57 +19,44 @@ protocol Scan: Sendable {
     func isSame(as other: any Scan) -> Bool
 }
 
-struct EventScan<F: EventFold>: Scan {
+/// The one kind of scan there is; `feed` gives the fold its share of a piece, in the fold's grain.
+struct FoldScan<F: Fold>: Scan {
     let range: Range<Instant>
-    var fold: F
+    private(set) var fold: F
+    private let feed: @Sendable (inout F, Piece, Snapshot) -> Void
 
-    init(range: Range<Instant>, blank: F) {
-        self.range = range
-        fold = blank
-    }
-
-    mutating func add(_ piece: Piece, of snapshot: Snapshot) {
-        let day = snapshot.days[piece.day]
-        let rows = selection(piece.share(of: day.rowCount), by: day.time, in: range, on: day)
-        if !rows.isEmpty { fold.add(EventSlice(snapshot, day: piece.day, rows: rows)) }
-    }
+    mutating func add(_ piece: Piece, of snapshot: Snapshot) { feed(&fold, piece, snapshot) }
 
     mutating func merge(_ other: any Scan) {
-        guard let other = other as? EventScan<F> else { preconditionFailure("scans merge with their own parts") }
+        guard let other = other as? FoldScan<F> else { preconditionFailure("scans merge with their own parts") }
         fold.merge(other.fold)
     }
 
     func isSame(as other: any Scan) -> Bool {
-        guard let other = other as? EventScan<F> else { return false }
+        guard let other = other as? FoldScan<F> else { return false }
         return range == other.range && fold == other.fold
     }
 }
 
-struct SessionScan<F: SessionFold>: Scan {
-    let range: Range<Instant>
-    var fold: F
-
-    init(range: Range<Instant>, blank: F) {
-        self.range = range
-        fold = blank
+extension FoldScan where F: EventFold {
+    init(events range: Range<Instant>, blank: F) {
+        self.init(range: range, fold: blank) { fold, piece, snapshot in
+            let day = snapshot.days[piece.day]
+            let rows = selection(piece.share(of: day.rowCount), by: day.time, in: range, on: day)
+            if !rows.isEmpty { fold.add(EventSlice(snapshot, day: piece.day, rows: rows)) }
+        }
     }
+}
 
-    mutating func add(_ piece: Piece, of snapshot: Snapshot) {
-        let sessions = snapshot.sessions.startingOnDay[piece.day]
-        let share = piece.share(of: sessions.count)
-        let run = sessions.lowerBound + share.lowerBound..<sessions.lowerBound + share.upperBound
-        let rows = selection(run, by: snapshot.sessions.start, in: range, on: snapshot.days[piece.day])
-        if !rows.isEmpty { fold.add(SessionSlice(snapshot, day: piece.day, rows: rows)) }
-    }
-
-    mutating func merge(_ other: any Scan) {
-        guard let other = other as? SessionScan<F> else { preconditionFailure("scans merge with their own parts") }
-        fold.merge(other.fold)
-    }
-
-    func isSame(as other: any Scan) -> Bool {
-        guard let other = other as? SessionScan<F> else { return false }
-        return range == other.range && fold == other.fold
+extension FoldScan where F: SessionFold {
+    init(sessionsStartingIn range: Range<Instant>, blank: F) {
+        self.init(range: range, fold: blank) { fold, piece, snapshot in
+            let sessions = snapshot.sessions.startingOnDay[piece.day]
+            let share = piece.share(of: sessions.count)
+            let run = sessions.lowerBound + share.lowerBound..<sessions.lowerBound + share.upperBound
+            let rows = selection(run, by: snapshot.sessions.start, in: range, on: snapshot.days[piece.day])
+            if !rows.isEmpty { fold.add(SessionSlice(snapshot, day: piece.day, rows: rows)) }
+        }
     }
 }
 

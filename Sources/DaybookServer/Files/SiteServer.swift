@@ -19,11 +19,11 @@ package struct SiteServer: Sendable {
     ///
     /// - Throws: `inputOutput` where the port cannot be had.
     package func run(ready: @escaping @Sendable (String) -> Void) async throws {
-        let router = Router()
-        router.add(middleware: SiteHeaders())
-        router.add(middleware: FileMiddleware(folder, searchForIndexHtml: true))
         var logger = Logger(label: "daybook")
         logger.logLevel = .error
+        let router = Router()
+        router.add(middleware: SiteHeaders())
+        router.add(middleware: FileMiddleware(folder, searchForIndexHtml: true, logger: logger))
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "daybook"),
             onServerRunning: { channel in
