@@ -1,43 +1,4 @@
-package import DaybookCore
-
-/// A request once its route is known.
-package struct Call: Sendable {
-    package let grant: Grant
-    package let query: [String: String]
-
-    /// What the caller may do, and the query parameters; of a repeated parameter the last.
-    package init(grant: Grant, query: [String: String]) {
-        self.grant = grant
-        self.query = query
-    }
-}
-
-/// What an endpoint reads: one project at one moment.
-package struct Reading: Sendable {
-    package let snapshot: Snapshot
-    package let engine: Engine
-    package let now: Instant
-
-    /// `now` ends ranges without an end: the clock of a live request, the as-of time of a build.
-    package init(snapshot: Snapshot, engine: Engine, now: Instant) {
-        self.snapshot = snapshot
-        self.engine = engine
-        self.now = now
-    }
-}
-
-/// All that documents and clients know of an endpoint: OpenAPI, Markdown and pages are written from this alone.
-package struct EndpointInfo: Sendable, Equatable {
-    package let method: String
-    package let path: String
-    package let about: String
-    package let access: Access
-    package let module: String
-    package let input: [FieldInfo]
-    package let output: [PartInfo]
-    /// The report it answers, whose static files carry the same body.
-    package let report: String
-}
+import DaybookCore
 
 /// A route with its permission, parameters and answer.
 package struct Endpoint: Sendable {

@@ -1,17 +1,5 @@
 package import DaybookCore
 
-/// Which rows of a report's lists are shown.
-package struct Page: Sendable, Equatable {
-    package let limit: Int
-    package let offset: Int
-
-    /// So many rows, after skipping `offset`.
-    package init(limit: Int, offset: Int = 0) {
-        self.limit = limit
-        self.offset = offset
-    }
-}
-
 /// One part of a report's body: its description, and how it is read from the report's result.
 package struct Part<Result: Sendable>: Sendable {
     let info: PartInfo

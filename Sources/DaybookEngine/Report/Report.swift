@@ -1,45 +1,4 @@
-package import DaybookCore
-
-/// The question a report answers: a range in a project's calendar.
-package struct ReportQuery: Sendable {
-    package let range: ReportRange
-    package let calendar: LocalCalendar
-
-    /// Asks about a range.
-    package init(range: ReportRange, calendar: LocalCalendar) {
-        self.range = range
-        self.calendar = calendar
-    }
-}
-
-/// The value of a report in all its faces; every one is made of the same result.
-package struct ReportValue: Sendable {
-    package let info: ReportInfo
-    private let bodyOf: @Sendable (Page) -> ReportBody
-    private let csvOf: @Sendable (Page) -> Table
-
-    init(
-        info: ReportInfo, body: @escaping @Sendable (Page) -> ReportBody, csv: @escaping @Sendable (Page) -> Table
-    ) {
-        self.info = info
-        bodyOf = body
-        csvOf = csv
-    }
-
-    /// The body with one page of each list.
-    package func body(_ page: Page) -> ReportBody { bodyOf(page) }
-
-    /// The CSV table with at most `limit` rows.
-    package func csv(limit: Int) -> Table { csvOf(Page(limit: limit)) }
-
-    /// True where the body has lists and none of them has a row.
-    package var isEmpty: Bool {
-        let lists = bodyOf(Page(limit: 1)).parts.compactMap { part in
-            if case .table(let table) = part.content { table } else { nil }
-        }
-        return !lists.isEmpty && lists.allSatisfy(\.rows.isEmpty)
-    }
-}
+import DaybookCore
 
 /// A report, declared once: its endpoint, JSON, CSV, page, chart and documents follow from this.
 package struct Report: Sendable {

@@ -1,5 +1,3 @@
-package import DaybookCore
-
 /// What a report counts: a pure, mergeable accumulator over columns, never over one object per event.
 ///
 /// Folding in parts and merging equals folding at once, however the rows are cut and in whatever order the parts come.
@@ -23,58 +21,4 @@ package protocol EventFold: Fold {
 package protocol SessionFold: Fold {
     /// Counts a run of sessions that start on one day.
     mutating func add(_ sessions: SessionSlice)
-}
-
-/// Records of one day, ordered by visitor and time.
-package struct EventSlice: Sendable {
-    package let day: Day
-    package let rows: Selection
-    private let columns: DayColumns
-    /// Event time, milliseconds since 1970.
-    package var time: ColumnSlice<Int64> { columns.time }
-    package var visitor: ColumnSlice<UInt32> { columns.visitor }
-    package var type: ColumnSlice<UInt32> { columns.codes(.type) }
-    /// The session of each record, `noCode` for records that take no part in sessions.
-    package let session: ColumnSlice<UInt32>
-    /// How long each page view was read, milliseconds; 0 for other records.
-    package let dwell: ColumnSlice<UInt32>
-    package let sessions: SessionTable
-
-    init(_ snapshot: Snapshot, day: Int, rows: Selection) {
-        self.day = snapshot.days[day].day
-        self.rows = rows
-        columns = snapshot.days[day]
-        session = snapshot.sessionOfRow[day]
-        dwell = snapshot.dwell[day]
-        sessions = snapshot.sessions
-    }
-
-    /// A column of codes that the fold declared.
-    package func codes(_ column: Column) -> ColumnSlice<UInt32> { columns.codes(column) }
-
-    /// A column of numbers that the fold declared.
-    package func numbers(_ column: Column) -> ColumnSlice<Int64> { columns.numbers(column) }
-}
-
-/// Sessions that start on one day, as indices into the table of all sessions.
-package struct SessionSlice: Sendable {
-    package let day: Day
-    package let rows: Selection
-    package let table: SessionTable
-    private let days: [DayColumns]
-
-    init(_ snapshot: Snapshot, day: Int, rows: Selection) {
-        self.day = snapshot.days[day].day
-        self.rows = rows
-        table = snapshot.sessions
-        days = snapshot.days
-    }
-
-    /// Gives the paths of a session's page views in time order, those past the end of the range included.
-    package func forEachPath(of session: Int, _ body: (UInt32) -> Void) {
-        for run in table.runs(of: session) {
-            let (type, path) = (days[run.day].codes(.type), days[run.day].codes(.path))
-            for row in run.rows where type[row] == EventKind.pageview { body(path[row]) }
-        }
-    }
 }

@@ -1,0 +1,23 @@
+/// One field of a record: its wire name, its place in the Swift record, its meaning and its rule.
+package struct Field<Record>: Sendable {
+    package let info: FieldInfo
+    package let read: @Sendable (Record) -> Value
+    package let write: @Sendable (inout Record, Value) -> Problem?
+
+    /// Declares a field once for decoding, encoding and documents.
+    package init<V: FieldValue>(
+        _ name: String, _ path: any WritableKeyPath<Record, V> & Sendable, _ about: String, unit: Unit = .none,
+        _ check: Check<V>? = nil, required: Bool = false, isCompatibility: Bool = false
+    ) {
+        info = FieldInfo(
+            name: name, schema: V.schema, unit: unit, about: about, rule: check?.words ?? "", required: required,
+            isCompatibility: isCompatibility)
+        read = { $0[keyPath: path].value }
+        write = { record, value in
+            guard let new = V(value) else { return Problem(field: name, words: "must be of type \(V.schema.rawValue)") }
+            if let check, !check.holds(new) { return Problem(field: name, words: "must be \(check.words)") }
+            record[keyPath: path] = new
+            return nil
+        }
+    }
+}

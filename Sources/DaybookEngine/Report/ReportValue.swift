@@ -1,0 +1,30 @@
+package import DaybookCore
+
+/// The value of a report in all its faces; every one is made of the same result.
+package struct ReportValue: Sendable {
+    package let info: ReportInfo
+    private let bodyOf: @Sendable (Page) -> ReportBody
+    private let csvOf: @Sendable (Page) -> Table
+
+    init(
+        info: ReportInfo, body: @escaping @Sendable (Page) -> ReportBody, csv: @escaping @Sendable (Page) -> Table
+    ) {
+        self.info = info
+        bodyOf = body
+        csvOf = csv
+    }
+
+    /// The body with one page of each list.
+    package func body(_ page: Page) -> ReportBody { bodyOf(page) }
+
+    /// The CSV table with at most `limit` rows.
+    package func csv(limit: Int) -> Table { csvOf(Page(limit: limit)) }
+
+    /// True where the body has lists and none of them has a row.
+    package var isEmpty: Bool {
+        let lists = bodyOf(Page(limit: 1)).parts.compactMap { part in
+            if case .table(let table) = part.content { table } else { nil }
+        }
+        return !lists.isEmpty && lists.allSatisfy(\.rows.isEmpty)
+    }
+}
