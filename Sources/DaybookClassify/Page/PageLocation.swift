@@ -21,9 +21,9 @@ package struct PageLocation: Sendable, Equatable {
     /// `keptParameters` stay on the path in their own order, as they were written.
     package init(_ address: String, keeping keptParameters: [String] = []) {
         var rest = address[...]
-        if let cut = rest.firstIndex(of: "#") { rest = rest[..<cut] }
+        if let cut = rest.utf8.firstIndex(of: 0x23) { rest = rest[..<cut] }
         var query = ""[...]
-        if let cut = rest.firstIndex(of: "?") {
+        if let cut = rest.utf8.firstIndex(of: 0x3F) {
             query = rest[rest.index(after: cut)...]
             rest = rest[..<cut]
         }
@@ -39,16 +39,19 @@ package struct PageLocation: Sendable, Equatable {
     ///
     /// The host is in lower case; a bare host has no slash after it. Empty where there is no host.
     package static func referrer(_ address: String) -> String {
-        let bare = address.prefix { $0 != "?" && $0 != "#" }
+        let end = address.utf8.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? address.endIndex
+        let bare = address[..<end]
         guard let (host, path) = split(bare) ?? split("//" + bare), !host.isEmpty else { return "" }
         return host + (path == "/" ? "" : withoutAddresses(path))
     }
 
     /// Host, and the path from its slash on, of an address that has `//`; nil for one that has not.
     private static func split(_ address: Substring) -> (host: String, path: Substring)? {
-        guard let slashes = address.firstRange(of: "//"), isScheme(address[..<slashes.lowerBound]) else { return nil }
-        let rest = address[slashes.upperBound...]
-        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        guard let slash = address.utf8.firstIndex(of: 0x2F), address.utf8[slash...].dropFirst().first == 0x2F,
+            isScheme(address[..<slash])
+        else { return nil }
+        let rest = address[address.utf8.index(slash, offsetBy: 2)...]
+        let end = rest.utf8.firstIndex(of: 0x2F) ?? rest.endIndex
         var host = rest[..<end].lowercased()[...]
         if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
         for port in [":80", ":443"] where host.hasSuffix(port) { host = host.dropLast(port.count) }
@@ -70,7 +73,7 @@ package struct PageLocation: Sendable, Equatable {
 
     /// The path with every segment that looks like an e-mail address written `…`.
     private static func withoutAddresses(_ path: some StringProtocol) -> String {
-        guard path.contains("@") || path.contains("%40") else { return String(path) }
+        guard path.utf8.contains(0x40) || path.utf8.contains(0x25) && path.contains("%40") else { return String(path) }
         return path.split(separator: "/", omittingEmptySubsequences: false)
             .map { looksLikeEmail($0) ? "…" : String($0) }.joined(separator: "/")
     }

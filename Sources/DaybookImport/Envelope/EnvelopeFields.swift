@@ -3,20 +3,26 @@ import DaybookCore
 /// The members of an object, taken one by one; what was not asked for is left over.
 struct EnvelopeFields {
     private let members: [Value.Member]
-    private var taken: Set<String> = []
+    private var isTaken: [Bool]
 
     /// Starts with all members.
     init(_ members: [Value.Member]) {
         self.members = members
+        isTaken = Array(repeating: false, count: members.count)
     }
 
     /// The members that nobody took, in their order, without addresses and User-Agents, which are never stored.
-    var rest: [Value.Member] { members.filter { !taken.contains($0.name) && !Self.isPrivate($0.name) } }
+    var rest: [Value.Member] {
+        members.indices.filter { !isTaken[$0] && !Self.isPrivate(members[$0].name) }.map { members[$0] }
+    }
 
     /// A member of any kind; null counts as missing, of repeated names the last counts.
     mutating func value(_ name: String) -> Value? {
-        taken.insert(name)
-        let value = members.last { $0.name == name }?.value
+        var value: Value?
+        for index in members.indices where members[index].name == name {
+            isTaken[index] = true
+            value = members[index].value
+        }
         return value == .null ? nil : value
     }
 
