@@ -39,6 +39,22 @@ struct BuildSiteTests {
         #expect(folder.files(below: "one") == folder.files(below: "two"))
     }
 
+    @Test func givesTheSameBytesFromAPlainCloneOfTheStore() throws {
+        try build("site")
+        let git = Process()
+        git.executableURL = URL(fileURLWithPath: "/usr/bin/git")
+        git.arguments = ["clone", "-q", folder.path("data"), folder.path("clone")]
+        try git.run()
+        git.waitUntilExit()
+        var options = BuildSite.Options()
+        options.folder = folder.path("cloned")
+        let clone = Workplace(
+            data: folder.path("clone"), author: demo.author, chance: .system, command: "test", processID: 1,
+            clock: { Instant(milliseconds: 1_790_000_000_000) })
+        _ = try BuildSite(catalog: .daybook, options: options, templates: Checkout.templates).run(in: clone)
+        #expect(folder.files(below: "cloned") == folder.files(below: "site"))
+    }
+
     @Test func writesNothingWhereNothingChanged() throws {
         try build("site")
         let outcome = try build("site")

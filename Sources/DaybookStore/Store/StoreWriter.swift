@@ -34,12 +34,13 @@ package final class StoreWriter {
         self.chance = chance
         try directory.check(files)
         git = try Store.repository(of: directory, files)
-        lock = try WriterLock(
-            directory, holder: LockHolder(processID: processID, command: command, started: now))
-        try StoreFormat.check(git, at: "HEAD", in: directory.path)
+        // A plain clone of a store has none of them.
         for folder in DataDirectory.hiddenFolders {
             try files.makeDirectories(directory.absolute(folder), mode: 0o700)
         }
+        lock = try WriterLock(
+            directory, holder: LockHolder(processID: processID, command: command, started: now))
+        try StoreFormat.check(git, at: "HEAD", in: directory.path)
         runner = PlanRunner(directory: directory, files: files, git: git)
         try runner.recover()
         snapshot = try StoreSnapshot(directory: directory, git: git, files)
