@@ -97,7 +97,7 @@ struct CommandLineTests {
         let verified = try daybook("verify")
         #expect(verified.code == 3)
         #expect(verified.out.contains(segment))
-        let built = try daybook("build", "--private")
+        let built = try daybook("build", "--private", "--public", "own")
         #expect(built.code == 3)
         #expect(built.err.contains(segment))
     }

@@ -98,6 +98,26 @@ struct BuildSiteTests {
         #expect(folder.files(below: "own").keys.contains { $0.hasPrefix("staff-desk/30d/") })
     }
 
+    @Test func refusesFoldersThatWouldShowWhatNobodyMaySee() throws {
+        for name in ["data", "data/site", "."] {
+            let error = #expect(throws: DaybookError.self) { try build(name) { $0.force = true } }
+            #expect(error?.code == .refused, "\(name)")
+        }
+        try build("site")
+        #expect(throws: DaybookError.self) { try build("site") { $0.includesPrivate = true } }
+        try build("own") { $0.includesPrivate = true }
+        #expect(throws: DaybookError.self) { try build("own") }
+    }
+
+    @Test func givesTheSameManifestWhetherProjectsWereBuiltTogetherOrOneByOne() throws {
+        _ = try CreateProject(settings: .object([.init("name", .text("Empty")), .init("visibility", .text("public"))]))
+            .run(in: demo)
+        try build("once")
+        try build("bit by bit") { $0.project = "lantern-shop" }
+        try build("bit by bit")
+        #expect(folder.bytes("once/build.json") == folder.bytes("bit by bit/build.json"))
+    }
+
     @Test func saysThatABuildOfUnsealedEventsIsNotReproducible() throws {
         let outcome = try build("site") { $0.seals = false }
         #expect(outcome.value["reproducible"] == .bool(false))

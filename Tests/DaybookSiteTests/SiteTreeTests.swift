@@ -88,6 +88,51 @@ struct SiteTreeTests {
         #expect(try mode("\(root)/s/a.html") == 0o644)
     }
 
+    @Test func writesThroughALinkIntoTheFolderItNames() throws {
+        try FileManager.default.createDirectory(atPath: folder.path("real"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: root, withDestinationPath: folder.path("real"))
+        try publish([file("a.html", "a")])
+        #expect(folder.bytes("real/a.html") == Array("a".utf8))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: root) == folder.path("real"))
+    }
+
+    @Test func takesNamesOfOneLetterAndAnyNumberOfSlashes() throws {
+        for name in ["p", "p/", "p//", "./p"] {
+            var tree = try SiteTree(root: "\(folder.path)/x/\(name)", previous: nil, force: true)
+            tree.add(file("a.html", name), inputs: "i")
+            _ = try tree.publish(facts: [])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("x")) == ["p"])
+        }
+        #expect(SitePath.real("z").hasSuffix("/z"))
+    }
+
+    @Test func writesAFileAgainThatWasCutShort() throws {
+        try publish([file("s/index.html", "whole")])
+        try Data().write(to: URL(fileURLWithPath: "\(root)/s/index.html"))
+        var tree = try SiteTree(root: root, previous: manifest, force: false)
+        #expect(!tree.isWhole)
+        let isKept = tree.keep("s/", inputs: "of s/index.html")
+        #expect(!isKept)
+    }
+
+    @Test func removesWhatAKilledBuildLeft() throws {
+        try publish([file("a.html", "a")])
+        for process in ["4194305", "\(getpid())"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(root).daybook-\(process)", withIntermediateDirectories: true)
+        }
+        try publish([file("a.html", "b")])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["public"])
+    }
+
+    @Test func writesNewFactsThoughNoPageChanged() throws {
+        var tree = try SiteTree(root: root, previous: nil, force: false)
+        _ = try tree.publish(facts: [.init("commit", .text("one"))])
+        tree = try SiteTree(root: root, previous: manifest, force: false)
+        #expect(try tree.publish(facts: [.init("commit", .text("two"))]).isUnchanged)
+        #expect(manifest?.fact("commit") == .text("two"))
+    }
+
     @Test func leavesNoOtherFolderBehind() throws {
         try publish([file("a.html", "a")])
         try publish([file("a.html", "b")])

@@ -94,7 +94,12 @@ package struct MarkdownReference: Sendable {
         For example, page views by path: `jq -r 'select(.type=="pageview").path' FILE | sort | uniq -c | sort -rn`.
 
 
-        """ + LogField.allCases.map { line($0.info) }.joined()
+        """ + LogField.allCases.map { line($0.info) }.joined() + """
+
+            What can name a person, and goes when a person is erased: \
+            \(LogField.allCases.filter(\.isIdentity).map { "`\($0.rawValue)`" }.joined(separator: ", ")).
+
+            """
     }
 
     private var definitions: String {

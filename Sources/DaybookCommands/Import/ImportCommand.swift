@@ -11,6 +11,7 @@ struct ImportCommand: ParsableCommand {
     struct Files: StoreCommand {
         static let configuration = CommandConfiguration(
             commandName: "files", abstract: "Import files; lines that were imported before are left out.")
+        static let lockName = "import"
 
         @OptionGroup var store: StoreOptions
         @OptionGroup var templates: TemplateOptions
@@ -55,6 +56,7 @@ struct ImportCommand: ParsableCommand {
 
     struct Undo: StoreCommand {
         static let configuration = CommandConfiguration(abstract: "Take an import back whole.")
+        static let lockName = "import undo"
 
         @OptionGroup var store: StoreOptions
         @Argument(help: "The import's id.") var id: String

@@ -9,6 +9,7 @@ struct ProjectCommand: ParsableCommand {
 
     struct Create: StoreCommand {
         static let configuration = CommandConfiguration(abstract: "Make a project.")
+        static let lockName = "project create"
 
         @OptionGroup var store: StoreOptions
         @Option(help: "Name shown on pages.") var name: String
@@ -46,6 +47,7 @@ struct ProjectCommand: ParsableCommand {
     struct Set: StoreCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change settings of a project, as in: set my-site timezone=Europe/Berlin visibility=public.")
+        static let lockName = "project set"
 
         @OptionGroup var store: StoreOptions
         @Argument(help: "The project's slug.") var slug: String
@@ -66,6 +68,7 @@ struct ProjectCommand: ParsableCommand {
     struct Rename: StoreCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change a project's name and the slug of its pages; its folder keeps the first slug.")
+        static let lockName = "project rename"
 
         @OptionGroup var store: StoreOptions
         @Argument(help: "The project's slug.") var slug: String
@@ -81,6 +84,7 @@ struct ProjectCommand: ParsableCommand {
     struct Archive: StoreCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a project's pages off the site and refuse new events; 'set SLUG archived=false' undoes it.")
+        static let lockName = "project archive"
 
         @OptionGroup var store: StoreOptions
         @Argument(help: "The project's slug.") var slug: String
@@ -92,6 +96,7 @@ struct ProjectCommand: ParsableCommand {
 
     struct Delete: StoreCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a project with all its events.")
+        static let lockName = "project delete"
 
         @OptionGroup var store: StoreOptions
         @Argument(help: "The project's slug.") var slug: String

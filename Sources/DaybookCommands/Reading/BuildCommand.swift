@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaybookCore
 import DaybookEngine
 import DaybookModules
 import DaybookOperations
@@ -22,6 +23,10 @@ struct BuildCommand: StoreCommand {
     func operation() throws -> any StoreOperation {
         let settings = try store.settings()
         var options = BuildSite.Options()
+        if includesPrivate && folder == nil {
+            throw DaybookError(
+                .usage, "A build of private projects needs a folder of its own.", remedy: "Name it with --public DIR.")
+        }
         options.folder = settings.text(folder, "public") ?? "public"
         options.project = project
         options.includesPrivate = includesPrivate

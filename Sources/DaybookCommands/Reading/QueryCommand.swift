@@ -14,7 +14,8 @@ struct QueryCommand: StoreCommand {
     @Argument(help: "The report: \(Catalog.daybook.reports.map(\.info.id).joined(separator: ", ")).") var report: String
     @Option(help: "Start of the range: RFC 3339 or a date (default: 30 days before its end).") var startAt: String?
     @Option(help: "End of the range, included (default: the newest event).") var endAt: String?
-    @Option(help: "Rows of each list, 1 to 1000 (default: 10; all rows for csv and table).") var limit: String?
+    @Option(help: "Rows of each list, 1 to 1000 (default: 10); for csv and table rows of the table (default: all).")
+    var limit: String?
     @Option(help: "Rows to skip.") var offset: String?
     @Option(help: "json, csv or table (default: json).") var format: String = "json"
     @Option(help: "What ends a range without an end: newest (the default), now, or a time.") var asOf: String?

@@ -19,7 +19,12 @@ struct ServeCommand: AsyncParsableCommand {
                 .notFound, "There is no site in \(folder).",
                 remedy: "Build one with 'daybook build --public \(folder)'.")
         }
-        let server = SiteServer(folder: folder, port: try settings.int(port, "port") ?? 8090)
+        let port = try settings.int(port, "port") ?? 8090
+        guard (0...65_535).contains(port) else {
+            throw DaybookError(
+                .usage, "There is no port \(port).", remedy: "Ports go from 1 to 65535; 0 takes a free one.")
+        }
+        let server = SiteServer(folder: folder, port: port)
         try await server.run { address in Output.line("Serving \(folder) at \(address) (Ctrl-C stops it)") }
     }
 }

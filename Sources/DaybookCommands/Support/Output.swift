@@ -20,8 +20,13 @@ enum Output {
         }
     }
 
-    /// Prints a line.
-    static func line(_ text: String) { write(Array("\(text)\n".utf8)) }
+    /// Prints a line; what could command a terminal or end the line early is shown as a replacement character.
+    static func line(_ text: String) {
+        let safe = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar
+        }
+        write(Array("\(String(String.UnicodeScalarView(safe)))\n".utf8))
+    }
 
     /// Writes bytes; a reader that has gone away ends the output silently.
     static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {

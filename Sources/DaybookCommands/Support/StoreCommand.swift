@@ -38,6 +38,9 @@ enum Clock {
 protocol StoreCommand: ParsableCommand {
     var store: StoreOptions { get }
 
+    /// The name under which the store's lock is held.
+    static var lockName: String { get }
+
     /// The operation that the arguments ask for.
     func operation() throws -> any StoreOperation
 
@@ -46,6 +49,8 @@ protocol StoreCommand: ParsableCommand {
 }
 
 extension StoreCommand {
+    static var lockName: String { _commandName }
+
     func hints(_ outcome: Outcome) -> [String] { [] }
 
     func run() throws { try carryOut() }
@@ -54,7 +59,7 @@ extension StoreCommand {
     func carryOut() throws {
         let progress = ProgressBar()
         defer { progress.end() }
-        let outcome = try operation().run(in: store.workplace(for: Self._commandName, progress: progress))
+        let outcome = try operation().run(in: store.workplace(for: Self.lockName, progress: progress))
         progress.end()
         Output.print(outcome, json: store.json)
         if !store.json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }

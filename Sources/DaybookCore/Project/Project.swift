@@ -33,8 +33,8 @@ package struct Project: Sendable, Equatable {
         Project(),
         Field("id", \.id, "Identifier."),
         Field("slug", \.slug, "Name in addresses of pages.", slugCheck),
-        Field("name", \.name, "Name shown on pages.", .notEmpty, required: true),
-        Field("domain", \.domain, "The site's own host; referrers from it count as direct."),
+        Field("name", \.name, "Name shown on pages.", nameCheck, required: true),
+        Field("domain", \.domain, "The site's own host; referrers from it count as direct.", domainCheck),
         Field("timezone", \.timeZone, "IANA time zone whose days the reports count.", zoneCheck),
         Field("visibility", \.visibility, "Who may read its pages on the site.", .oneOf(["public", "private"])),
         Field("archived", \.archived, "Takes the project's pages off the site and refuses new events."),
@@ -53,6 +53,17 @@ package struct Project: Sendable, Equatable {
         }
         return allowed && (1...64).contains(slug.utf8.count) && !slug.hasPrefix("-") && !slug.hasSuffix("-")
             && !reservedSlugs.contains(slug)
+    }
+
+    private static let nameCheck = Check<String>("1 to 200 characters without line breaks and control characters") {
+        name in
+        let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        return isPlain && (1...200).contains(name.count) && name.contains { !$0.isWhitespace }
+    }
+
+    private static let domainCheck = Check<String>("a host name such as example.com, without scheme and path") {
+        domain in
+        domain.utf8.count <= 253 && !domain.contains { $0.isWhitespace || "/:@?#\"<>".contains($0) }
     }
 
     private static let zoneCheck = Check<String>("an IANA time zone such as Europe/Berlin") { name in

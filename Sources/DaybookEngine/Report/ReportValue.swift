@@ -17,8 +17,8 @@ package struct ReportValue: Sendable {
     /// The body with one page of each list.
     package func body(_ page: Page) -> ReportBody { bodyOf(page) }
 
-    /// The CSV table with at most `limit` rows.
-    package func csv(limit: Int) -> Table { csvOf(Page(limit: limit)) }
+    /// The CSV table with one page of its rows.
+    package func csv(_ page: Page) -> Table { csvOf(page) }
 
     /// True where the body has lists and none of them has a row.
     package var isEmpty: Bool {

@@ -82,8 +82,10 @@ enum DevicesReport {
             Codes(browser: table.browser[session], os: table.os[session], device: table.device[session])
         }
         func rows(_ column: Column, _ code: (Codes) -> UInt32) -> [Row] {
-            var counts: [String: Int] = [:]
-            for (codes, count) in combinations { counts[name(column, code(codes), names), default: 0] += count }
+            var counts: [ExactText: Int] = [:]
+            for (codes, count) in combinations {
+                counts[ExactText(name(column, code(codes), names)), default: 0] += count
+            }
             return ranked(counts, of: audience.visitorCount)
         }
         return Result(
@@ -97,20 +99,22 @@ enum DevicesReport {
         return text.isEmpty ? "Other" : text
     }
 
-    private static func ranked(_ counts: [String: Int], of total: Int) -> [Row] {
-        let rows = counts.map { Row(name: $0.key, visitors: $0.value, percentage: .percent($0.value, of: total)) }
+    private static func ranked(_ counts: [ExactText: Int], of total: Int) -> [Row] {
+        let rows = counts.map { Row(name: $0.key.text, visitors: $0.value, percentage: .percent($0.value, of: total)) }
         return Ranking.sorted(rows, by: \.visitors, then: \.name)
     }
 
     private static func ranked(_ counts: [Codes: Int], _ names: Names) -> [Combination] {
-        var merged: [[String]: Int] = [:]
+        var merged: [[ExactText]: Int] = [:]
         for (codes, count) in counts {
             let key = [
                 name(.browser, codes.browser, names), name(.os, codes.os, names), name(.device, codes.device, names),
             ]
-            merged[key, default: 0] += count
+            merged[key.map(ExactText.init), default: 0] += count
         }
-        let rows = merged.map { Combination(browser: $0.key[0], os: $0.key[1], device: $0.key[2], visitors: $0.value) }
+        let rows = merged.map { key, count in
+            Combination(browser: key[0].text, os: key[1].text, device: key[2].text, visitors: count)
+        }
         return Ranking.sorted(rows, by: \.visitors) { "\($0.browser)\u{0}\($0.os)\u{0}\($0.device)" }
     }
 

@@ -24,13 +24,13 @@ enum GeoReport {
         Field("percentage", \.percentage, "Share of all active visitors.", unit: .percent))
 
     private static func rows(_ audience: AudienceFold, _ names: Names) -> [Row] {
-        var counts: [String: Int] = [:]
+        var counts: [ExactText: Int] = [:]
         for (code, count) in audience.counts(by: { $0.country[$1] }) {
             let country = names.text(.country, code)
-            counts[country.isEmpty ? "XX" : country, default: 0] += count
+            counts[ExactText(country.isEmpty ? "XX" : country), default: 0] += count
         }
         let rows = counts.map { country, count in
-            Row(country: country, visitors: count, percentage: .percent(count, of: audience.visitorCount))
+            Row(country: country.text, visitors: count, percentage: .percent(count, of: audience.visitorCount))
         }
         return Ranking.sorted(rows, by: \.visitors, then: \.country)
     }

@@ -13,7 +13,9 @@ struct RequestsFold: EventFold {
 
         static func += (left: inout Sum, right: Sum) {
             left.requests += right.requests
-            left.bytes += right.bytes
+            // A log can claim any size; a sum past 64 bits stays at the largest, in whatever order it came.
+            let (sum, overflow) = left.bytes.addingReportingOverflow(right.bytes)
+            left.bytes = overflow ? Int.max : sum
         }
     }
 

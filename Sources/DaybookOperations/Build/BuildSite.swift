@@ -38,6 +38,7 @@ package struct BuildSite: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
+        try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.project(slug: slug) }
         let templates = try Templates(folder: templates)
@@ -48,7 +49,9 @@ package struct BuildSite: StoreOperation {
             return outcome(tree.unchanged, [:], store, workplace)
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
-        var asOf: [Value.Member] = []
+        // Of a project that is not computed what the last build said still holds.
+        var asOf: [String: Value] = [:]
+        for member in previous?.fact("as_of")?.members ?? [] { asOf[member.name] = member.value }
         var counts: [String: Int] = [:]
         for project in projects {
             if let only = options.project, only != project.slug, tree.keep(everythingIn: "\(project.slug)/") {
@@ -58,11 +61,33 @@ package struct BuildSite: StoreOperation {
             let before = tree.writtenCount
             try build.add(to: &tree, templates)
             counts[project.slug] = tree.writtenCount - before
-            asOf.append(.init(project.slug, .text(build.asOf.preciseText)))
+            asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
         Documents(catalog: catalog, templates: templates, inputs: inputs, projects: projects).add(to: &tree)
-        let result = try tree.publish(facts: inputs.facts(asOf: asOf))
+        let moments = projects.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
+        let result = try tree.publish(facts: inputs.facts(asOf: moments))
         return outcome(result, counts, store, workplace)
+    }
+
+    /// Refuses a folder whose readers would see what they must not.
+    private func checkFolder(_ workplace: Workplace) throws(DaybookError) {
+        if SitePath.overlap(options.folder, workplace.data) {
+            throw DaybookError(
+                .refused,
+                "The site's folder \(options.folder) and the data directory \(workplace.data) lie in each other.",
+                remedy: "Name another folder with --public.")
+        }
+        guard let previous = PublishedManifest.read(options.folder) else { return }
+        if previous.fact("private") == .bool(true) && !options.includesPrivate {
+            throw DaybookError(
+                .refused, "\(options.folder) holds a build of private projects.",
+                remedy: "Keep it apart: build into another folder, or add --private.")
+        }
+        if previous.fact("private") == .bool(false) && options.includesPrivate {
+            throw DaybookError(
+                .refused, "\(options.folder) holds a site for everyone, private projects do not belong in it.",
+                remedy: "Name a folder of its own with --public.")
+        }
     }
 
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {

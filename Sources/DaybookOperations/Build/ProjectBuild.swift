@@ -6,8 +6,8 @@ import DaybookStore
 /// One project's part of a build: its snapshot, its periods, and the pages whose inputs have changed.
 struct ProjectBuild {
     let project: Project
-    /// The moment that ends the rolling periods.
-    let asOf: Instant
+    /// The moment that ends the rolling periods; nil without events, where there are none.
+    let asOf: Instant?
     private let source: StoredSegments
     private let snapshot: Snapshot
     private let periods: [Period]
@@ -27,9 +27,14 @@ struct ProjectBuild {
         source = try store.segments(of: project, openTail: !options.seals)
         snapshot = try Snapshot(
             of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
-        asOf = options.asOf.instant(newest: snapshot.newest, now: now)
-        periods =
-            snapshot.days.isEmpty ? [] : Period.list(days: snapshot.days.map(\.day), today: calendar.day(of: asOf))
+        guard !snapshot.days.isEmpty else {
+            asOf = nil
+            periods = []
+            return
+        }
+        let moment = options.asOf.instant(newest: snapshot.newest, now: now)
+        asOf = moment
+        periods = Period.list(days: snapshot.days.map(\.day), today: calendar.day(of: moment))
     }
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.

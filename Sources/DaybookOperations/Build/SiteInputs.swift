@@ -10,10 +10,12 @@ struct SiteInputs {
     private let store: StoreSnapshot
     private let common: [String]
     private let isReproducible: Bool
+    private let includesPrivate: Bool
 
     init(store: StoreSnapshot, templates: Templates, options: BuildSite.Options, now: Instant) throws {
         self.store = store
         isReproducible = options.seals
+        includesPrivate = options.includesPrivate
         common = [
             "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)", "templates \(templates.digest)",
             "time zones \(LocalCalendar.rulesVersion)",
@@ -55,7 +57,8 @@ struct SiteInputs {
         [
             .init("daybook", .text(DaybookVersion.current)), .init("format", .int(SiteInputs.format)),
             .init("commit", .text(store.commit)), .init("ledger_head", .text(store.ledger.head)),
-            .init("reproducible", .bool(isReproducible)), .init("time_zones", .text(LocalCalendar.rulesVersion)),
+            .init("reproducible", .bool(isReproducible)), .init("private", .bool(includesPrivate)),
+            .init("time_zones", .text(LocalCalendar.rulesVersion)),
             .init("as_of", .object(asOf)), .init("inputs", .text(digest)),
         ]
     }

@@ -53,7 +53,7 @@ package struct RunQuery: StoreOperation {
             }
             return Outcome(bytes: try rows(of: report, reading))
         } catch let error as APIError {
-            throw DaybookError(.usage, error.message, remedy: "Use RFC 3339 or YYYY-MM-DD for times.")
+            throw DaybookError(.usage, error.message, remedy: "Times are RFC 3339 or YYYY-MM-DD, limits whole numbers.")
         }
     }
 
@@ -62,7 +62,8 @@ package struct RunQuery: StoreOperation {
         let range = try parameters.range(now: reading.now, calendar: reading.snapshot.calendar)
         let query = ReportQuery(range: range, calendar: reading.snapshot.calendar)
         let value = reading.engine.run(report.plan(query), on: reading.snapshot)
-        let table = value.csv(limit: self.parameters["limit"] == nil ? Int.max : parameters.limit)
+        let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
+        let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)
     }
 }

@@ -40,14 +40,25 @@ package struct SiteServer: Sendable {
     }
 }
 
-/// Headers that keep browsers from guessing types or telling others the page's address.
+/// What holds for every answer: files are read only, hidden ones are not there, browsers do not guess types or tell
+/// others the page's address.
 private struct SiteHeaders<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        var response = try await next(request, context)
+        var response = try await answer(request, context: context, next: next)
         response.headers[.xContentTypeOptions] = "nosniff"
         if let policy = HTTPField.Name("Referrer-Policy") { response.headers[policy] = "same-origin" }
         return response
+    }
+
+    private func answer(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard request.method == .get || request.method == .head else {
+            return Response(status: .methodNotAllowed, headers: [.allow: "GET, HEAD"])
+        }
+        let isHidden = request.uri.path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != ".well-known" }
+        return isHidden ? Response(status: .notFound) : try await next(request, context)
     }
 }

@@ -38,7 +38,8 @@ package struct PeriodPages: Sendable {
                 files.append(SiteFile(path: "\(name).html", bytes: page(value)))
                 files.append(SiteFile(path: "\(name).json", bytes: json(value)))
             }
-            files.append(SiteFile(path: "\(name).csv", bytes: CSVWriter.bytes(value.csv(limit: PeriodPages.csvLimit))))
+            files.append(
+                SiteFile(path: "\(name).csv", bytes: CSVWriter.bytes(value.csv(Page(limit: PeriodPages.csvLimit)))))
         }
         return files
     }

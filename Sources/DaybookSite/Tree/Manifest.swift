@@ -11,12 +11,14 @@ package struct Manifest: Sendable, Equatable {
         package let inputs: String
         /// Hex SHA-256 of the file.
         package let digest: String
+        package let byteCount: Int
 
         /// An entry of a file.
-        package init(path: String, inputs: String, digest: String) {
+        package init(path: String, inputs: String, digest: String, byteCount: Int) {
             self.path = path
             self.inputs = inputs
             self.digest = digest
+            self.byteCount = byteCount
         }
     }
 
@@ -38,8 +40,10 @@ package struct Manifest: Sendable, Equatable {
     package init?(_ value: Value) {
         guard let members = value.members, let files = value["files"]?.members else { return nil }
         let entries = files.compactMap { file -> Entry? in
-            guard let inputs = file.value["inputs"]?.text, let digest = file.value["sha256"]?.text else { return nil }
-            return Entry(path: file.name, inputs: inputs, digest: digest)
+            guard let inputs = file.value["inputs"]?.text, let digest = file.value["sha256"]?.text,
+                let byteCount = file.value["bytes"]?.int
+            else { return nil }
+            return Entry(path: file.name, inputs: inputs, digest: digest, byteCount: byteCount)
         }
         guard entries.count == files.count else { return nil }
         self.init(facts: members.filter { $0.name != "files" }, entries: entries)
@@ -48,8 +52,12 @@ package struct Manifest: Sendable, Equatable {
     /// The file's bytes.
     package var bytes: [UInt8] {
         let files = entries.map { entry in
-            let members = [Value.Member("inputs", .text(entry.inputs)), Value.Member("sha256", .text(entry.digest))]
-            return Value.Member(entry.path, .object(members))
+            return Value.Member(
+                entry.path,
+                .object([
+                    .init("inputs", .text(entry.inputs)), .init("sha256", .text(entry.digest)),
+                    .init("bytes", .int(entry.byteCount)),
+                ]))
         }
         var writer = JSONWriter()
         writer.value(.object(facts + [Value.Member("files", .object(files))]))

@@ -1,7 +1,7 @@
-import CLinux
 import Crypto
 package import DaybookCore
 import Foundation
+import Glibc
 
 /// Writes a site into its folder so that a reader never sees half a build.
 ///
@@ -33,14 +33,14 @@ package struct SiteTree {
     ///
     /// - Throws: `refused` for a folder with files but no `build.json`, unless `force` is set.
     package init(root: String, previous: Manifest?, force: Bool) throws(DaybookError) {
-        let trimmed = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: trimmed)) ?? []
+        let real = SitePath.real(root)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: real)) ?? []
         if previous == nil && !force && !Set(names).subtracting(["README.md"]).isEmpty {
             throw DaybookError(
-                .refused, "The folder \(trimmed) holds files but no site of Daybook.",
+                .refused, "The folder \(root) holds files but no site of Daybook.",
                 remedy: "Name an empty folder with --public, or pass --force to build into it; its files are kept.")
         }
-        self.root = trimmed
+        self.root = real
         self.previous = previous
         previousByPath = Dictionary((previous?.entries ?? []).map { ($0.path, $0) }) { first, _ in first }
     }
@@ -51,7 +51,7 @@ package struct SiteTree {
     package mutating func keep(_ folder: String, inputs: String) -> Bool {
         let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
         guard !own.isEmpty, own.allSatisfy({ $0.inputs == inputs }),
-            own.allSatisfy({ FileManager.default.fileExists(atPath: "\(root)/\($0.path)") })
+            own.allSatisfy(isThere)
         else { return false }
         entries += own
         return true
@@ -64,9 +64,12 @@ package struct SiteTree {
         return !own.isEmpty
     }
 
-    /// True where every file that the last build listed is still there.
-    package var isWhole: Bool {
-        previousByPath.keys.allSatisfy { FileManager.default.fileExists(atPath: "\(root)/\($0)") }
+    /// True where every file that the last build listed is still there in its size.
+    package var isWhole: Bool { previousByPath.values.allSatisfy(isThere) }
+
+    private func isThere(_ entry: Manifest.Entry) -> Bool {
+        var status = stat()
+        return stat("\(root)/\(entry.path)", &status) == 0 && Int(status.st_size) == entry.byteCount
     }
 
     /// What a build answers that ends before it computes anything.
@@ -78,23 +81,22 @@ package struct SiteTree {
     /// Adds a file that was computed anew; one whose bytes are the same as before is kept.
     package mutating func add(_ file: SiteFile, inputs: String) {
         let digest = Hex.text(SHA256.hash(data: file.bytes))
-        entries.append(Manifest.Entry(path: file.path, inputs: inputs, digest: digest))
+        entries.append(Manifest.Entry(path: file.path, inputs: inputs, digest: digest, byteCount: file.bytes.count))
         let isSame = previousByPath[file.path]?.digest == digest && existing(file.path) == file.bytes
         if !isSame { written.append(file) }
     }
 
-    /// Puts everything in place; `facts` become those of `build.json`, which is written only where anything changed.
+    /// Puts everything in place; `facts` become those of `build.json`; where it stays the same nothing is written.
     ///
-    /// - Throws: `inputOutput` or `diskFull`; the folder is then as it was.
+    /// - Throws: `inputOutput` or `diskFull`; the folder is then as it was, but for a mount point, whose files are
+    ///   replaced one by one.
     package func publish(facts: [Value.Member]) throws(DaybookError) -> Outcome {
         let manifest = Manifest(facts: facts, entries: entries)
         let removed = Set(previousByPath.keys).subtracting(entries.map(\.path))
         let outcome = Outcome(written: written.count, kept: entries.count - written.count, removed: removed.count)
-        let sameInputs = manifest.entries == previous?.entries
-        if outcome.isUnchanged && sameInputs { return outcome }
+        if outcome.isUnchanged && manifest == previous { return outcome }
         let files = written + [SiteFile(path: Manifest.fileName, bytes: manifest.bytes)]
-        let writer = TreeWriter(root: root)
-        try writer.publish(files, kept: entries.map(\.path), removed: removed)
+        try TreeWriter(root: root).publish(files, removed: removed)
         return outcome
     }
 

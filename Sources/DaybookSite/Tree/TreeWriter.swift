@@ -10,23 +10,36 @@ struct TreeWriter {
     private static let fileMode: mode_t = 0o644
     private static let folderMode: mode_t = 0o755
 
-    /// Publishes `files`; `kept` are the other paths of the site, `removed` those that go.
-    func publish(_ files: [SiteFile], kept: [String], removed: Set<String>) throws(DaybookError) {
+    /// Publishes `files`; `removed` are the files of the last build that go; all others stay.
+    func publish(_ files: [SiteFile], removed: Set<String>) throws(DaybookError) {
         try makeFolders(for: root)
-        let fresh = "\(root).daybook-\(getpid())"
-        removeTree(fresh)
-        do throws(DaybookError) {
-            try copyTree(root, fresh, without: removed.union(files.map(\.path)))
-            for file in files { try write(file, below: fresh) }
-        } catch {
-            removeTree(fresh)
-            throw error
-        }
-        if clinux_exchange(fresh, root) == 0 {
-            removeTree(fresh)
-        } else {
-            defer { removeTree(fresh) }
-            try replaceOneByOne(files, removed: removed)
+        removeStaleTrees()
+        guard canExchange else { return try replaceOneByOne(files, removed: removed) }
+        let fresh = "\(root)\(TreeWriter.freshMark)\(getpid())"
+        defer { removeTree(fresh) }
+        try copyTree(root, fresh, without: removed.union(files.map(\.path)))
+        for file in files { try write(file, below: fresh) }
+        if clinux_exchange(fresh, root) != 0 { try replaceOneByOne(files, removed: removed) }
+    }
+
+    /// Stands between a site's name and the process that builds a new tree of it.
+    private static let freshMark = ".daybook-"
+
+    /// False for a mount point, which cannot be renamed.
+    private var canExchange: Bool {
+        var (own, parent) = (stat(), stat())
+        return stat(root, &own) == 0 && stat(SitePath.parent(of: root), &parent) == 0 && own.st_dev == parent.st_dev
+    }
+
+    /// Removes trees of builds that were killed.
+    private func removeStaleTrees() {
+        let folder = SitePath.parent(of: root)
+        let prefix = (root.split(separator: "/").last.map(String.init) ?? root) + TreeWriter.freshMark
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
+            guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0, errno == ESRCH else {
+                continue
+            }
+            removeTree("\(folder)/\(name)")
         }
     }
 
@@ -65,6 +78,7 @@ struct TreeWriter {
         }
         for file in files.sorted(by: { rank($0.path) < rank($1.path) }) {
             let temporary = SiteFile(path: "\(file.path).daybook-new", bytes: file.bytes)
+            defer { unlink("\(root)/\(temporary.path)") }
             try write(temporary, below: root)
             guard rename("\(root)/\(temporary.path)", "\(root)/\(file.path)") == 0 else {
                 throw failure("\(root)/\(file.path) cannot be replaced.")
@@ -76,7 +90,7 @@ struct TreeWriter {
 
     private func write(_ file: SiteFile, below folder: String) throws(DaybookError) {
         let path = "\(folder)/\(file.path)"
-        try makeFolders(for: (path as NSString).deletingLastPathComponent)
+        try makeFolders(for: SitePath.parent(of: path))
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, TreeWriter.fileMode)
         guard descriptor >= 0 else { throw failure("\(path) cannot be created.") }
         defer { close(descriptor) }
@@ -92,8 +106,7 @@ struct TreeWriter {
     private func makeFolders(for path: String) throws(DaybookError) {
         var status = stat()
         guard stat(path, &status) != 0 else { return }
-        let parent = (path as NSString).deletingLastPathComponent
-        if !parent.isEmpty && parent != path { try makeFolders(for: parent) }
+        try makeFolders(for: SitePath.parent(of: path))
         try makeFolder(path)
     }
 
@@ -118,7 +131,7 @@ struct TreeWriter {
         let cause = String(cString: strerror(code))
         if code == ENOSPC || code == EDQUOT {
             return DaybookError(
-                .diskFull, message, remedy: "Make room and build again; the site is as it was.", cause: cause)
+                .diskFull, message, remedy: "Make room and build again.", cause: cause)
         }
         return DaybookError(.inputOutput, message, remedy: "Check the rights of the folder.", cause: cause)
     }

@@ -60,7 +60,7 @@ package struct RandomStore: Sendable {
         event.id = ids.next(at: event.received)
         event.visitor = visitor
         event.type = dice.pick(["pageview", "pageview", "pageview", "event", "request", "identify", "web_vital"])
-        event.path = dice.pick(["/", "/a", "/b/é", "/\"quoted\"", "/=sum"])
+        event.path = dice.pick(["/", "/a", "/b/\u{E9}", "/b/e\u{301}", "/\"quoted\"", "/=sum"])
         event.browser = dice.pick(["Firefox", "Chrome", ""])
         event.os = dice.pick(["Linux", "Windows"])
         event.device = dice.pick(["Desktop", "Mobile"])

@@ -27,7 +27,7 @@ package struct ReportLaws: Sendable {
     ) -> String {
         let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
         let value = engine.run(report.plan(query), on: snapshot)
-        let csv = CSVWriter.bytes(value.csv(limit: Int.max))
+        let csv = CSVWriter.bytes(value.csv(Page(limit: Int.max)))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
     }
 
@@ -59,7 +59,7 @@ package struct ReportLaws: Sendable {
             let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
             let value = Engine(jobs: 1).run(report.plan(query), on: snapshot)
             guard let body = try? JSON.parse(value.body(Page(limit: 5)).json) else { return false }
-            let csv = value.csv(limit: 5)
+            let csv = value.csv(Page(limit: 5))
             return body.members?.map(\.name) == report.info.parts.map(\.name)
                 && report.info.parts.allSatisfy { fits(body[$0.name] ?? .null, $0) }
                 && csv.columns == report.info.csvColumns && csv.rows.allSatisfy { $0.count == csv.columns.count }

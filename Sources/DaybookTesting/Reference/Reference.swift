@@ -14,7 +14,7 @@ package struct Reference {
         let visitor: String
         let fields: [String: Any]
 
-        func text(_ name: String) -> String { fields[name] as? String ?? "" }
+        func text(_ name: String) -> String { Reference.exact(fields[name] as? String ?? "") }
         func number(_ name: String) -> Int? { (fields[name] as? NSNumber)?.intValue }
         var isActive: Bool { type == "pageview" || type == "event" }
     }
@@ -44,7 +44,8 @@ package struct Reference {
             return Event(
                 time: (fields["time"] as? NSNumber)?.intValue ?? 0,
                 received: (fields["received"] as? NSNumber)?.intValue ?? 0, id: fields["id"] as? String ?? "",
-                type: fields["type"] as? String ?? "", visitor: fields["visitor"] as? String ?? "", fields: fields)
+                type: fields["type"] as? String ?? "", visitor: Reference.exact(fields["visitor"] as? String ?? ""),
+                fields: fields)
         }
         events = all.sorted { ($0.time, $0.received, $0.id) < ($1.time, $1.received, $1.id) }
         var calendar = Calendar(identifier: .gregorian)
@@ -118,6 +119,20 @@ package struct Reference {
 
     // MARK: Values
 
+    /// A text with one character for each of its bytes, so that texts are equal only where their bytes are.
+    static func exact(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.utf8.map { Unicode.Scalar($0) }))
+    }
+
+    private static func plain(_ value: Value) -> Value {
+        switch value {
+        case .text(let text): .text(String(decoding: text.unicodeScalars.map { UInt8($0.value) }, as: UTF8.self))
+        case .list(let list): .list(list.map(plain))
+        case .object(let members): .object(members.map { .init($0.name, plain($0.value)) })
+        default: value
+        }
+    }
+
     private static func host(_ text: String) -> String {
         var host = text.lowercased()
         if let slash = host.firstIndex(of: "/") { host = String(host[..<slash]) }
@@ -145,7 +160,8 @@ package struct Reference {
     private func ranked(_ rows: [(metric: Int, label: String, row: Value)]) -> Value {
         .list(
             rows.sorted {
-                $0.metric != $1.metric ? $0.metric > $1.metric : Array($0.label.utf8).precedes(Array($1.label.utf8))
+                $0.metric != $1.metric
+                    ? $0.metric > $1.metric : $0.label.unicodeScalars.lexicographicallyPrecedes($1.label.unicodeScalars)
             }
             .map(\.row))
     }
@@ -153,7 +169,9 @@ package struct Reference {
     // MARK: Reports
 
     /// The body of a report, with all rows.
-    package func body(of report: String) -> Value {
+    package func body(of report: String) -> Value { Reference.plain(rows(of: report)) }
+
+    private func rows(of report: String) -> Value {
         switch report {
         case "stats": stats
         case "timeseries": object([("data", .list(days.map(timeseriesRow)))])
@@ -343,8 +361,4 @@ package struct Reference {
             ("protocols", counted(lines.map { name($0.text("protocol")) }, "protocol") { .text($0) }),
         ])
     }
-}
-
-extension [UInt8] {
-    fileprivate func precedes(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
 }
