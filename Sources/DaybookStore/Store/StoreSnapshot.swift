@@ -104,6 +104,22 @@ package struct StoreSnapshot: Sendable {
         try Store.repository(of: directory, files).files(below: folder, at: commit)
     }
 
+    /// True where something waits for the next writer: lines that are not sealed, or an interrupted change.
+    ///
+    /// Makes nothing and takes no lock, so that a read-only store can be asked as well.
+    ///
+    /// - Complexity: linear in the number of journal files; none is read.
+    /// - Throws: `input-output` where the folders cannot be listed.
+    package func waitsForWriter() throws(DaybookError) -> Bool {
+        if try files.exists(directory.absolute(DataDirectory.plan)) { return true }
+        let recovery = JournalRecovery(directory: directory, files: files)
+        for number in try recovery.numbers() where number > ledger.sealedJournal {
+            let status = try files.status(of: directory.absolute(Journal.path(number)))
+            if let status, status.byteCount > 0 { return true }
+        }
+        return false
+    }
+
     private func openTail(of folder: String) throws(DaybookError) -> [UInt8] {
         var tail: [UInt8] = []
         let recovery = JournalRecovery(directory: directory, files: files)
