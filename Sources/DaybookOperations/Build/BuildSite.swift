@@ -90,7 +90,10 @@ package struct BuildSite: StoreOperation {
         }
     }
 
+    /// The store with nothing left to seal; where nothing waits no lock is taken, so that a read-only copy can be built.
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
+        let store = try workplace.snapshot()
+        guard try store.waitsForWriter() else { return store }
         let writer = try workplace.writer()
         try writer.seal(author: workplace.author, now: workplace.now)
         return writer.snapshot

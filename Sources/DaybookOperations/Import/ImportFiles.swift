@@ -1,6 +1,7 @@
 import DaybookClassify
 import DaybookCore
 package import DaybookImport
+import DaybookSite
 import DaybookStore
 
 /// Imports files of other systems: `daybook import`.
@@ -40,6 +41,11 @@ package struct ImportFiles: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
+        if let path = options.rejectedTo, SitePath.overlap(path, workplace.data) {
+            throw DaybookError(
+                .refused, "Rejected lines may hold addresses and do not belong into the data directory.",
+                remedy: "Name a file elsewhere with --rejected-to.")
+        }
         let userAgents = try UserAgentClassifier(patternFile: options.patterns, tables: options.tables)
         let places = try options.places.map { path in try PlaceDatabase(path: path) }
         let writer = try workplace.writer()
