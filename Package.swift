@@ -84,6 +84,9 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookStyleTests", ["DaybookCore", "DaybookModules", "DaybookEngine", "DaybookTesting"]),
 ]
 
+/// What lies in a target's folder and is not compiled.
+let files: [String: [String]] = ["DaybookEngine": ["DaybookEngine.docc"], "DaybookAPITests": ["Snapshots"]]
+
 let package = Package(
     name: "daybook",
     products: [.executable(name: "daybook", targets: ["daybook"])],
@@ -107,7 +110,12 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(name: "daybook", dependencies: ["DaybookCommands"], swiftSettings: strict),
     ]
-        + layers.map { .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict) }
-        + suites.map { .testTarget(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict) },
+        + layers.map {
+            .target(name: $0.name, dependencies: $0.dependencies, exclude: files[$0.name] ?? [], swiftSettings: strict)
+        }
+        + suites.map {
+            .testTarget(
+                name: $0.name, dependencies: $0.dependencies, exclude: files[$0.name] ?? [], swiftSettings: strict)
+        },
     cxxLanguageStandard: .cxx17
 )
