@@ -16,7 +16,7 @@ demo: swift packages
 	@scratch="$$(mktemp -d)"; \
 	if [ -n "$${KEEP:-}" ]; then data=data; public=public; \
 	else data="$$scratch/data"; public="$$scratch/public"; trap 'rm -rf "$$scratch"' EXIT; fi; \
-	$(BINARY) demo --data "$$data"; \
+	if [ ! -e "$$data/store.json" ]; then $(BINARY) demo --data "$$data"; fi; \
 	$(BINARY) build --data "$$data" --public "$$public"; \
 	$(BINARY) serve --public "$$public" --port $(PORT)
 
@@ -37,8 +37,8 @@ packages test-packages:
 		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
 	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
-	echo "Installing$$missing"; \
 	install="apt-get install -y --no-install-recommends$$missing"; \
 	if [ "$$(id -u)" = 0 ]; then as=""; elif command -v sudo >/dev/null; then as="sudo"; \
 	else echo "These Debian packages are missing; as root, run: apt-get update && $$install"; exit 1; fi; \
+	echo "Installing$$missing"; \
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive $$install
