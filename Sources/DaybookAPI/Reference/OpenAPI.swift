@@ -11,7 +11,7 @@ package enum OpenAPI {
         }
         let information = object([
             ("title", .text("Daybook")), ("version", .text(version)),
-            ("description", .text("Reports of privacy-first web and product analytics.")),
+            ("description", .text("Reports of privacy-first web and product analytics. " + readers)),
             ("license", object([("name", .text("MIT")), ("identifier", .text("MIT"))])),
         ])
         var writer = JSONWriter()
@@ -22,6 +22,9 @@ package enum OpenAPI {
             ]))
         return writer.bytes
     }
+
+    private static let readers =
+        "This version has no query server yet: the JSON files of a built site and `daybook query` carry the bodies."
 
     private static let securitySchemes = object([
         ("key", object([("type", .text("apiKey")), ("in", .text("header")), ("name", .text("X-Pulse-Key"))])),
