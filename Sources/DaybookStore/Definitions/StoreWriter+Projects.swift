@@ -84,6 +84,7 @@ extension StoreWriter {
         plan.removals = try Set(tracked).union(paths(below: folder)).sorted()
         plan.drops = try paths(below: "\(DataDirectory.importKeys)/\(project.folder)")
         plan.ledger = snapshot.ledger.addition(of: [.projectDeleted(project: project.folder)], at: now)
+        try check(plan)
         try importSalts.destroyAll(of: project.folder)
         try perform(plan)
     }
