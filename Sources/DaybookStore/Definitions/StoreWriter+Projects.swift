@@ -89,17 +89,18 @@ extension StoreWriter {
         try perform(plan)
     }
 
-    /// Commits the edits that wait in the work tree; nil where none do.
+    /// Commits the edits of definitions and of the store's own top files that wait in the work tree.
     ///
-    /// - Returns: the paths that were committed.
-    /// - Throws: `refused` for sealed segments, the ledger and anything that could hold a secret; `invalid` for
-    ///   definitions with mistakes. Then nothing is committed.
+    /// - Returns: the paths that were committed, none where nothing waits.
+    /// - Throws: `refused` for sealed segments, the ledger, files that Daybook does not know and anything that holds a
+    ///   secret or, outside rules, an address; `invalid` for definitions with mistakes. Then nothing is committed.
     @discardableResult
     package func commitWaiting(author: Author, now: Instant) throws -> [String] {
         try settle()
         let paths = try git.waitingPaths()
         guard !paths.isEmpty else { return [] }
-        try CommitGuard(directory: directory, files: files).check(paths)
+        let guards = CommitGuard(directory: directory, files: files)
+        try guards.check(paths)
         for path in paths where StorePath.isSealed(path) {
             throw DaybookError(
                 .refused, "\(path) is sealed and may not be changed by hand.",
@@ -107,23 +108,14 @@ extension StoreWriter {
         }
         let isThere = try paths.map { try files.exists(directory.absolute($0)) }
         let changed = zip(paths, isThere).filter(\.1).map(\.0)
+        try guards.checkEdits(changed)
         try checkDefinitions(changed)
-        try checkForSecrets(changed)
         let message = GitMessage("Commit \(paths.count) edited \(paths.count == 1 ? "file" : "files")")
         var plan = ChangePlan(author: author, at: now, message: message)
         plan.committed = changed
         plan.removals = zip(paths, isThere).filter { !$0.1 }.map(\.0)
         try perform(plan)
         return paths
-    }
-
-    private func checkForSecrets(_ paths: [String]) throws(DaybookError) {
-        let scan = try SecretScan(directory: directory, files: files)
-        for path in paths where scan.finds(in: try files.read(directory.absolute(path))) {
-            throw DaybookError(
-                .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
-                remedy: "Take it out of the file.")
-        }
     }
 
     private func checkDefinitions(_ paths: [String]) throws {

@@ -79,7 +79,7 @@ package struct Verification: Sendable {
     }
 
     private func untracked(_ path: String) -> Finding {
-        if StorePath.isDefinition(path) {
+        if StorePath.isDefinition(path) || StorePath.topFiles.contains(path) {
             return Finding(
                 .notAsCommitted, path, "is new and not committed, so it has no effect",
                 remedy: "Commit it with `daybook commit`, or remove it.")
