@@ -1,5 +1,4 @@
 import DaybookCore
-import DaybookGit
 import DaybookStore
 import Foundation
 import Testing
@@ -113,24 +112,6 @@ struct ProjectTests {
         let refusal = #expect(throws: DaybookError.self) { try writer.commitWaiting(author: author, now: noon) }
         #expect(refusal?.code == .refused && refusal?.message.contains("projects/blog/link") == true)
         #expect(try store.snapshot().paths(below: "projects") == [definition])
-    }
-
-    @Test func namesEveryMistakeOfDefinitionsThatWereCommittedByHand() throws {
-        let store = try TestStore()
-        for (folder, text) in [("a", #"{"slug":"blog"}"#), ("b", #"{"timezone":"Mars"}"#), ("C d", "{}")] {
-            try FileManager.default.createDirectory(
-                atPath: "\(store.path)/projects/\(folder)", withIntermediateDirectories: true)
-            try store.write("projects/\(folder)/project.json", Array(text.utf8))
-        }
-        let git = try GitRepository.open(at: store.path)
-        try git.commit(
-            git.waitingPaths().map(GitChange.file), author: GitAuthor(name: "Ada", email: ""), at: noon,
-            message: GitMessage("By hand"))
-        let error = #expect(throws: DaybookError.self) { try store.snapshot() }
-        #expect(error?.code == .invalid)
-        for words in ["slug 'blog'", "projects/b/project.json", "projects/C d"] {
-            #expect(error?.message.contains(words) == true, "\(words)")
-        }
     }
 
     @Test func makesNoCommitForASettingThatIsAlreadySo() throws {

@@ -10,13 +10,13 @@ extension StoreWriter {
     package func createProject(_ settings: Value, author: Author, now: Instant) throws -> Project {
         try settle()
         var project = try Project.shape.decode(settings)
-        let slugs = Set(snapshot.projects.map(\.slug))
+        let slugs = snapshot.takenSlugs
         if project.slug.isEmpty {
             project.slug = StoreName.free(Project.slug(from: project.name), besides: slugs)
         } else if slugs.contains(project.slug) {
             throw Invalid(problems: [Problem(field: "slug", words: "is the slug of another project")])
         }
-        project.folder = StoreName.free(project.slug, besides: Set(snapshot.projects.map(\.folder)))
+        project.folder = StoreName.free(project.slug, besides: snapshot.takenFolders)
         project.id = chance.uuid()
         project.createdAt = now.text
         project.updatedAt = now.text
@@ -44,7 +44,7 @@ extension StoreWriter {
         } catch {
             problems += error.problems
         }
-        if snapshot.projects.contains(where: { $0.slug == project.slug && $0.folder != project.folder }) {
+        if project.slug != old.slug, snapshot.takenSlugs.contains(project.slug) {
             problems.append(Problem(field: "slug", words: "is the slug of another project"))
         }
         guard problems.isEmpty else { throw Invalid(problems: problems) }
@@ -109,22 +109,24 @@ extension StoreWriter {
         let isThere = try paths.map { try files.exists(directory.absolute($0)) }
         let changed = zip(paths, isThere).filter(\.1).map(\.0)
         try guards.checkEdits(changed)
-        try checkDefinitions(changed)
+        let removed = zip(paths, isThere).filter { !$0.1 }.map(\.0)
+        try checkDefinitions(changed, removed: removed)
         let message = GitMessage("Commit \(paths.count) edited \(paths.count == 1 ? "file" : "files")")
         var plan = ChangePlan(author: author, at: now, message: message)
         plan.committed = changed
-        plan.removals = zip(paths, isThere).filter { !$0.1 }.map(\.0)
+        plan.removals = removed
         try perform(plan)
         return paths
     }
 
-    private func checkDefinitions(_ paths: [String]) throws {
-        for path in paths where path.hasPrefix("projects/") && path.hasSuffix(".json") {
+    private func checkDefinitions(_ paths: [String], removed: [String]) throws {
+        var edited: [Project] = []
+        for path in paths where StorePath.isDefinition(path) {
             let bytes = try files.read(directory.absolute(path))
             do {
                 let parts = path.split(separator: "/")
-                if parts.count == 3 && parts[2] == "project.json" {
-                    _ = try ProjectDefinitions.project(bytes, folder: String(parts[1]))
+                if parts.count == 3 {
+                    edited.append(try ProjectDefinitions.project(bytes, folder: String(parts[1])))
                 } else {
                     _ = try JSON.parse(bytes)
                 }
@@ -132,6 +134,17 @@ extension StoreWriter {
                 throw DaybookError(
                     .invalid, "\(path) has mistakes: \(error).", remedy: "Correct the file and commit again.")
             }
+        }
+        let others = snapshot.projects.filter { project in
+            let path = StorePath.definition(of: project.folder)
+            return !paths.contains(path) && !removed.contains(path)
+        }
+        let shared = ProjectDefinitions.sharedSlugs(of: edited + others)
+        for project in edited where shared.contains(project.slug) {
+            throw DaybookError(
+                .invalid,
+                "\(StorePath.definition(of: project.folder)) has the slug '\(project.slug)' of another project.",
+                remedy: "Give it another and commit again.")
         }
     }
 

@@ -29,6 +29,9 @@ package struct Verification: Sendable {
                     .notAsCommitted, DataDirectory.plan, "holds a change that was interrupted",
                     remedy: "Any command that changes the store completes it, as `daybook seal` does."))
         }
+        findings += try ProjectDefinitions(git: git, commit: "HEAD").all().broken.map { broken in
+            Finding(.definitionBroken, broken.path, broken.words, remedy: BrokenProject.remedy)
+        }
         let chain = try LedgerCheck(directory: directory, files: files).run()
         findings += chain.findings
         let seals = SealsInForce(chain.lines)
