@@ -112,6 +112,22 @@ struct GitRepositoryTests {
                 == folder.path + "/")
     }
 
+    @Test(arguments: [mode_t(0o000), 0o077]) func makesARepositoryThatOnlyItsOwnerCanRead(mask: mode_t) async {
+        await #expect(processExitsWith: .success) { [mask] in
+            let folder = try TemporaryFolder()
+            umask(mask)
+            _ = try GitRepository.create(at: folder.path)
+            let git = folder.path + "/.git"
+            let names = FileManager.default.enumerator(atPath: git)?.compactMap { $0 as? String } ?? []
+            #expect(names.count > 5)
+            for path in [git] + names.map({ git + "/" + $0 }) {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+                #expect(attributes[.posixPermissions] as? Int == (isFolder ? 0o700 : 0o600), "\(path)")
+            }
+        }
+    }
+
     @Test func turnsAutomaticRepackingOffAndStartsOnMain() throws {
         let folder = try TemporaryFolder()
         _ = try GitRepository.create(at: folder.path)

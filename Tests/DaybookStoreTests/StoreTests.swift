@@ -51,6 +51,30 @@ struct StoreTests {
         #expect(try mode("\(store.path)/.daybook/secrets/admin-token") == 0o600)
     }
 
+    @Test func makesAStoreThatOnlyItsOwnerCanReadUnderAnOpenUmask() async {
+        await #expect(processExitsWith: .success) { try StoreTests.makeStore(umask: 0o000) }
+    }
+
+    @Test func makesAStoreThatOnlyItsOwnerCanReadUnderAClosedUmask() async {
+        await #expect(processExitsWith: .success) { try StoreTests.makeStore(umask: 0o077) }
+    }
+
+    /// To be run in a process of its own, since a umask holds for all threads.
+    private static func makeStore(umask mask: mode_t) throws {
+        let path = TestStore.temporaryPath()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        umask(mask)
+        _ = try Store.initialize(at: path, author: TestStore.author, now: TestStore.noon)
+        for (name, expected) in [("", 0o700), ("/.git", 0o700), ("/.git/config", 0o600), ("/.git/refs/heads", 0o700)] {
+            let mode = try FileManager.default.attributesOfItem(atPath: path + name)[.posixPermissions] as? Int
+            #expect(mode == expected, "\(name) has mode \(String(mode ?? 0, radix: 8))")
+        }
+        let writer = try StoreWriter(at: path, command: "daybook test", processID: 1, now: TestStore.noon)
+        _ = try writer.createProject(TestStore.named("blog"), author: TestStore.author, now: TestStore.noon)
+        #expect(try StoreSnapshot.open(at: path).projects.map(\.slug) == ["blog"])
+        #expect(try Verification(at: path).findings() == [])
+    }
+
     @Test func keepsTheAdminTokenOnlyAsItsHash() throws {
         let path = TestStore.temporaryPath()
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -79,6 +103,17 @@ struct StoreTests {
     @Test func takesTheLockInWhichADeadProcessLeftItsName() throws {
         let store = try TestStore()
         try store.write(".daybook/lock", Array(#"{"pid":1,"command":"x","started":"2026-01-01T00:00:00Z"}"#.utf8))
+        _ = try store.writer()
+    }
+
+    @Test func waitsAMomentForALockWithoutANameAsAChildOfAnEarlierHolderHasIt() throws {
+        let store = try TestStore()
+        let lock = open("\(store.path)/.daybook/lock", O_RDWR | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        Thread.detachNewThread {
+            usleep(80_000)
+            close(lock)
+        }
         _ = try store.writer()
     }
 
