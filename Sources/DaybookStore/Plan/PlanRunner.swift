@@ -43,7 +43,20 @@ struct PlanRunner {
         return true
     }
 
+    /// Carries out a plan that is on disk, and says of any failure that the plan stays.
     private func carryOut(_ plan: ChangePlan) throws(DaybookError) {
+        do {
+            try carryOutSteps(of: plan)
+        } catch {
+            throw DaybookError(
+                error.code, error.message,
+                remedy: "The change is kept, and the next command that changes the store completes it. "
+                    + error.remedy,
+                cause: error.cause)
+        }
+    }
+
+    private func carryOutSteps(of plan: ChangePlan) throws(DaybookError) {
         try place(plan.moves)
         for path in plan.removals { try remove(path) }
         if let ledger = plan.ledger { try append(ledger) }
