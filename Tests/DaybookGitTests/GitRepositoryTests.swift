@@ -66,9 +66,6 @@ struct GitRepositoryTests {
         try folder.write("a.txt", "one\r\n$Id: x$\r\n")
         try repository.commit([.file("a.txt")], author: author, at: noon, message: GitMessage("Add"))
         #expect(try repository.bytes(of: "a.txt") == Array("one\r\n$Id: x$\r\n".utf8))
-        #expect(try repository.isUnchanged("a.txt"))
-        try folder.write("a.txt", "two")
-        #expect(try !repository.isUnchanged("a.txt"))
     }
 
     @Test func writesAuthorTimeAndTrailersAndLetsNoValueAddOne() throws {

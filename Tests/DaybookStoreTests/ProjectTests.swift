@@ -6,13 +6,16 @@ import Testing
 struct ProjectTests {
     private let author = TestStore.author
     private let noon = TestStore.noon
+    private let archived = Value.object([.init("archived", .bool(true))])
     private let definition = "projects/blog/project.json"
 
     @Test func makesSlugsAndFoldersThatAreFree() throws {
         let store = try TestStore()
         let writer = try store.writer()
         #expect(try writer.createProject(TestStore.named("Blog!"), author: author, now: noon).slug == "blog-2")
-        try writer.renameProject(slug: "blog", name: "Journal", newSlug: "journal", author: author, now: noon)
+        try writer.updateProject(
+            slug: "blog", .object([.init("name", .text("Journal")), .init("slug", .text("journal"))]), author: author,
+            now: noon)
         let third = try writer.createProject(
             .object([.init("name", .text("B")), .init("slug", .text("blog"))]), author: author, now: noon)
         #expect((third.slug, third.folder) == ("blog", "blog-3"))
@@ -64,7 +67,7 @@ struct ProjectTests {
         #expect(try store.snapshot().waitingPaths() == [definition])
         let writer = try store.writer()
         let refusal = #expect(throws: DaybookError.self) {
-            try writer.archiveProject(slug: "blog", author: author, now: noon)
+            try writer.updateProject(slug: "blog", archived, author: author, now: noon)
         }
         #expect(refusal?.code == .refused)
         try writer.commitWaiting(author: author, now: noon)
@@ -145,7 +148,7 @@ struct ProjectTests {
         let store = try TestStore()
         let writer = try store.writer()
         defer { withExtendedLifetime(store) {} }
-        try writer.archiveProject(slug: "blog", author: author, now: noon)
+        try writer.updateProject(slug: "blog", archived, author: author, now: noon)
         let refusal = #expect(throws: DaybookError.self) {
             _ = try writer.beginImport(project: "blog", format: "combined", author: author, now: noon)
         }

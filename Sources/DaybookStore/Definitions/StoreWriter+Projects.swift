@@ -54,24 +54,6 @@ extension StoreWriter {
         return project
     }
 
-    /// Changes the name of a project and its public slug; its folder stays.
-    @discardableResult
-    package func renameProject(
-        slug: String, name: String, newSlug: String? = nil, author: Author, now: Instant
-    ) throws -> Project {
-        let changes: [Value.Member] =
-            [.init("name", .text(name))] + (newSlug.map { [.init("slug", .text($0))] } ?? [])
-        return try updateProject(slug: slug, .object(changes), author: author, now: now)
-    }
-
-    /// Takes a project's pages off the site and refuses new events, or takes that back.
-    @discardableResult
-    package func archiveProject(
-        slug: String, archived: Bool = true, author: Author, now: Instant
-    ) throws -> Project {
-        try updateProject(slug: slug, .object([.init("archived", .bool(archived))]), author: author, now: now)
-    }
-
     /// Deletes a project with its events, definitions, import keys and salts; git and the ledger keep the act.
     package func deleteProject(slug: String, author: Author, now: Instant) throws {
         try settle()

@@ -72,8 +72,8 @@ package struct StoreSnapshot: Sendable {
     ///
     /// - Throws: `locked` where the store was sealed between this snapshot and the reading of the tail.
     package func segments(of project: Project, openTail: Bool = false) throws(DaybookError) -> StoredSegments {
-        let infos = ledger.seals(of: project.folder).filter { $0.seal.stream == Stream.events.rawValue }.map {
-            line, seal in
+        let seals = Ledger.sealsInForce(ledger.lines.filter { $0.act.project == project.folder })
+        let infos = seals.filter { $0.seal.stream == Stream.events.rawValue }.map { line, seal in
             SegmentInfo(
                 path: seal.path, byteCount: seal.digest.byteCount, lineCount: seal.digest.lineCount,
                 times: seal.digest.times, checksum: seal.digest.checksum, ledgerLine: line.hash)

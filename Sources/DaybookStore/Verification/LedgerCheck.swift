@@ -45,23 +45,3 @@ struct LedgerCheck {
             remedy: "Compare it with git: `git -C \(directory.path) log -p -- \(path)`, and bring it back from there.")
     }
 }
-
-/// The seals whose segments must be there.
-struct SealsInForce {
-    let seals: [LedgerAct.Seal]
-
-    init(_ lines: [Ledger.Line]) {
-        var ledger: [LedgerAct.Seal] = []
-        for line in lines {
-            switch line.act {
-            case .seal(let seal): ledger.append(seal)
-            case .imported: continue
-            case .undone(let project, let id): ledger.removeAll { $0.project == project && $0.importID == id }
-            case .projectDeleted(let project): ledger.removeAll { $0.project == project }
-            }
-        }
-        seals = ledger
-    }
-
-    var paths: Set<String> { Set(seals.map(\.path)) }
-}

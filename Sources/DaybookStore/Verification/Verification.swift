@@ -28,13 +28,13 @@ package struct Verification: Sendable {
         }
         let chain = try LedgerCheck(directory: directory, files: files, pending: plan?.ledger).run()
         findings += chain.findings
-        let seals = SealsInForce(chain.lines)
+        let seals = Ledger.sealsInForce(chain.lines).map(\.seal)
         let touched = plan?.touched ?? []
-        for seal in seals.seals where !touched.contains(seal.path) {
+        for seal in seals where !touched.contains(seal.path) {
             findings += try SegmentCheck(directory: directory, files: files).findings(for: seal)
         }
         let named = Set(findings.map(\.path))
-        findings += try comparison(git: git, expected: seals.paths, named: named, besides: touched)
+        findings += try comparison(git: git, expected: Set(seals.map(\.path)), named: named, besides: touched)
         return findings.sorted { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
     }
 
@@ -77,7 +77,8 @@ package struct Verification: Sendable {
         for path in try git.waitingPaths() where !known.contains(path) {
             findings.append(tracked.contains(path) ? changed(path) : untracked(path))
         }
-        for path in expected.subtracting(pending).sorted() where !StorePath.isOutsideGit(path) && !tracked.contains(path) {
+        let wanted = expected.subtracting(pending).subtracting(tracked)
+        for path in wanted.sorted() where !StorePath.isOutsideGit(path) {
             findings.append(
                 Finding(
                     .notAsCommitted, path, "is in the ledger but not in git's HEAD",
