@@ -119,7 +119,11 @@ struct StoreTests {
 
     @Test func refusesADirectoryThatEveryoneCanChange() throws {
         let store = try TestStore()
-        for name in ["", "/.daybook", "/ledger"] {
+        let names = [
+            "", "/.daybook", "/.daybook/open", "/.daybook/state", "/.daybook/state/staging", "/.daybook/salts",
+            "/.daybook/cache", "/.git", "/ledger", "/projects", "/projects/blog",
+        ]
+        for name in names {
             let path = store.path + name
             let before = try mode(path)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
@@ -138,6 +142,16 @@ struct StoreTests {
         try FileManager.default.createSymbolicLink(atPath: secrets, withDestinationPath: "elsewhere")
         let refusal = #expect(throws: DaybookError.self) { _ = try store.writer() }
         #expect(refusal?.code == .refused)
+    }
+
+    @Test func refusesALinkInPlaceOfAProjectAndLetsAPlainFileBe() throws {
+        let store = try TestStore()
+        try store.write("projects/README.md", [])
+        _ = try store.snapshot()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(store.path)/projects/shop", withDestinationPath: "blog")
+        let refusal = #expect(throws: DaybookError.self) { try store.snapshot() }
+        #expect(refusal?.code == .refused && refusal?.message.contains("projects/shop") == true)
     }
 
     @Test func refusesANewerFormatAndNamesIt() throws {
