@@ -51,6 +51,30 @@ struct StoreTests {
         #expect(try mode("\(store.path)/.daybook/secrets/admin-token") == 0o600)
     }
 
+    @Test func makesAStoreThatOnlyItsOwnerCanReadUnderAnOpenUmask() async {
+        await #expect(processExitsWith: .success) { try StoreTests.makeStore(umask: 0o000) }
+    }
+
+    @Test func makesAStoreThatOnlyItsOwnerCanReadUnderAClosedUmask() async {
+        await #expect(processExitsWith: .success) { try StoreTests.makeStore(umask: 0o077) }
+    }
+
+    /// To be run in a process of its own, since a umask holds for all threads.
+    private static func makeStore(umask mask: mode_t) throws {
+        let path = TestStore.temporaryPath()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        umask(mask)
+        _ = try Store.initialize(at: path, author: TestStore.author, now: TestStore.noon)
+        for (name, expected) in [("", 0o700), ("/.git", 0o700), ("/.git/config", 0o600), ("/.git/refs/heads", 0o700)] {
+            let mode = try FileManager.default.attributesOfItem(atPath: path + name)[.posixPermissions] as? Int
+            #expect(mode == expected, "\(name) has mode \(String(mode ?? 0, radix: 8))")
+        }
+        let writer = try StoreWriter(at: path, command: "daybook test", processID: 1, now: TestStore.noon)
+        _ = try writer.createProject(TestStore.named("blog"), author: TestStore.author, now: TestStore.noon)
+        #expect(try StoreSnapshot.open(at: path).projects.map(\.slug) == ["blog"])
+        #expect(try Verification(at: path).findings() == [])
+    }
+
     @Test func keepsTheAdminTokenOnlyAsItsHash() throws {
         let path = TestStore.temporaryPath()
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -82,9 +106,24 @@ struct StoreTests {
         _ = try store.writer()
     }
 
+    @Test func waitsAMomentForALockWithoutANameAsAChildOfAnEarlierHolderHasIt() throws {
+        let store = try TestStore()
+        let lock = open("\(store.path)/.daybook/lock", O_RDWR | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        Thread.detachNewThread {
+            usleep(80_000)
+            close(lock)
+        }
+        _ = try store.writer()
+    }
+
     @Test func refusesADirectoryThatEveryoneCanChange() throws {
         let store = try TestStore()
-        for name in ["", "/.daybook", "/ledger"] {
+        let names = [
+            "", "/.daybook", "/.daybook/open", "/.daybook/state", "/.daybook/state/staging", "/.daybook/salts",
+            "/.daybook/cache", "/.git", "/ledger", "/projects", "/projects/blog",
+        ]
+        for name in names {
             let path = store.path + name
             let before = try mode(path)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
@@ -103,6 +142,16 @@ struct StoreTests {
         try FileManager.default.createSymbolicLink(atPath: secrets, withDestinationPath: "elsewhere")
         let refusal = #expect(throws: DaybookError.self) { _ = try store.writer() }
         #expect(refusal?.code == .refused)
+    }
+
+    @Test func refusesALinkInPlaceOfAProjectAndLetsAPlainFileBe() throws {
+        let store = try TestStore()
+        try store.write("projects/README.md", [])
+        _ = try store.snapshot()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(store.path)/projects/shop", withDestinationPath: "blog")
+        let refusal = #expect(throws: DaybookError.self) { try store.snapshot() }
+        #expect(refusal?.code == .refused && refusal?.message.contains("projects/shop") == true)
     }
 
     @Test func refusesANewerFormatAndNamesIt() throws {

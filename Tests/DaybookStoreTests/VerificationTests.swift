@@ -97,12 +97,14 @@ struct VerificationTests {
     @Test func namesForeignFilesLinksAndUncommittedEdits() throws {
         let store = try sealedStore()
         try store.write("projects/blog/note.txt", [1])
-        try store.write("projects/blog/goal.json", [1])
+        try FileManager.default.createDirectory(
+            atPath: "\(store.path)/projects/blog/goals", withIntermediateDirectories: true)
+        try store.write("projects/blog/goals/goal.json", [1])
         try FileManager.default.createSymbolicLink(
             atPath: "\(store.path)/ledger/link", withDestinationPath: "/etc/hostname")
         #expect(
             try kinds(store) == [
-                "foreign-file ledger/link", "not-as-committed projects/blog/goal.json",
+                "foreign-file ledger/link", "not-as-committed projects/blog/goals/goal.json",
                 "foreign-file projects/blog/note.txt",
             ])
     }

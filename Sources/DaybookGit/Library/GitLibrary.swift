@@ -1,5 +1,6 @@
 import CGit2
 import DaybookCore
+import Glibc
 
 /// The one start of libgit2, with the options that hold for the whole process.
 ///
@@ -26,9 +27,18 @@ enum GitLibrary {
     }
 
     /// Turns a result code of the library into an error that says what was being done.
+    ///
+    /// The library tells a full disk by the words of the system only.
+    ///
+    /// - Throws: `disk-full`, or `git` for all else.
     static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(DaybookError) {
         guard code < 0 else { return }
         let words = git_error_last().flatMap { $0.pointee.message }.map { String(cString: $0) }
+        let isFull = [ENOSPC, EDQUOT].contains { words?.hasSuffix(String(cString: strerror($0))) == true }
+        if isFull {
+            throw DaybookError(
+                .diskFull, "Git failed: \(doing()).", remedy: "Free some disk space and try again.", cause: words)
+        }
         let remedy =
             code == GIT_ELOCKED.rawValue
             ? "Wait for the other git program to end, or remove the .lock file in .git if none runs."

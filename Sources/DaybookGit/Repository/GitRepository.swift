@@ -1,5 +1,6 @@
 import CGit2
 package import DaybookCore
+import Glibc
 
 /// A repository with a work tree, opened through libgit2.
 ///
@@ -21,6 +22,9 @@ package final class GitRepository {
 
     /// Makes `.git` in an existing folder, with `main` as its branch and without automatic repacking.
     ///
+    /// Whatever the umask, folders get mode 0700 and files 0600; what git makes later in `.git` is behind the first of
+    /// them.
+    ///
     /// - Throws: `git` where there is a repository already or the folder cannot be written.
     package static func create(at path: String) throws(DaybookError) -> GitRepository {
         try GitLibrary.start()
@@ -37,6 +41,7 @@ package final class GitRepository {
         guard let handle else { throw DaybookError(.git, "Git made no repository in \(path).") }
         let repository = GitRepository(handle: handle, path: path)
         try repository.setNoAutomaticRepack()
+        try close(path + "/.git")
         return repository
     }
 
@@ -80,6 +85,30 @@ package final class GitRepository {
         let relative = String(whole.dropFirst(workTree.count))
         try GitLibrary.check(git_ignore_path_is_ignored(&ignored, handle, relative), "reading ignore rules")
         return ignored == 0 ? workTree : nil
+    }
+
+    /// Takes everybody else's rights from what the umask let them have; follows no link.
+    private static func close(_ path: String) throws(DaybookError) {
+        var status = stat()
+        let isThere = lstat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        if isThere && kind != S_IFDIR && kind != S_IFREG { return }
+        guard isThere, chmod(path, kind == S_IFDIR ? 0o700 : 0o600) == 0 else { throw failure(path) }
+        guard kind == S_IFDIR else { return }
+        guard let stream = opendir(path) else { throw failure(path) }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { try close(path + "/" + name) }
+        }
+    }
+
+    private static func failure(_ path: String) -> DaybookError {
+        DaybookError(
+            .inputOutput, "\(path) cannot get its permissions.", remedy: "Check the disk and the permissions.",
+            cause: String(cString: strerror(errno)))
     }
 
     private func setNoAutomaticRepack() throws(DaybookError) {

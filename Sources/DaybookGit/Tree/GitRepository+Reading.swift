@@ -67,25 +67,6 @@ extension GitRepository {
         return folders.compactMap { git_tree_entry_name($0).map { String(cString: $0) } }.sorted()
     }
 
-    /// The blob id of a file at a commit, 40 hex digits; nil where it is not in that tree.
-    package func blobID(of path: String, at commit: String = "HEAD") throws(DaybookError) -> String? {
-        guard let entry = try entry(path, at: commit) else { return nil }
-        defer { git_tree_entry_free(entry) }
-        return git_tree_entry_id(entry).map { GitRepository.text($0.pointee) }
-    }
-
-    /// True where the file in the work tree has the bytes of HEAD's; linear in its size.
-    ///
-    /// - Throws: `input-output` where the file cannot be read.
-    package func isUnchanged(_ path: String) throws(DaybookError) -> Bool {
-        guard let id = try blobID(of: path) else { return false }
-        let file = try WorkTreeFile(path, in: self.path)
-        var hash = git_oid()
-        let code = file.bytes.withUnsafeBytes { git_odb_hash(&hash, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
-        try GitLibrary.check(code, "hashing \(path)")
-        return GitRepository.text(hash) == id
-    }
-
     /// The paths whose file or index entry differs from HEAD, sorted; ignored files do not count.
     ///
     /// - Complexity: linear in the number of files; those whose times changed are read.

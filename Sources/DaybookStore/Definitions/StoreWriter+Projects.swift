@@ -10,13 +10,13 @@ extension StoreWriter {
     package func createProject(_ settings: Value, author: Author, now: Instant) throws -> Project {
         try settle()
         var project = try Project.shape.decode(settings)
-        let slugs = Set(snapshot.projects.map(\.slug))
+        let slugs = snapshot.takenSlugs
         if project.slug.isEmpty {
             project.slug = StoreName.free(Project.slug(from: project.name), besides: slugs)
         } else if slugs.contains(project.slug) {
             throw Invalid(problems: [Problem(field: "slug", words: "is the slug of another project")])
         }
-        project.folder = StoreName.free(project.slug, besides: Set(snapshot.projects.map(\.folder)))
+        project.folder = StoreName.free(project.slug, besides: snapshot.takenFolders)
         project.id = chance.uuid()
         project.createdAt = now.text
         project.updatedAt = now.text
@@ -44,7 +44,7 @@ extension StoreWriter {
         } catch {
             problems += error.problems
         }
-        if snapshot.projects.contains(where: { $0.slug == project.slug && $0.folder != project.folder }) {
+        if project.slug != old.slug, snapshot.takenSlugs.contains(project.slug) {
             problems.append(Problem(field: "slug", words: "is the slug of another project"))
         }
         guard problems.isEmpty else { throw Invalid(problems: problems) }
@@ -52,24 +52,6 @@ extension StoreWriter {
         project.updatedAt = now.text
         try write(project, subject: "Change project \(slug)", author: author, now: now)
         return project
-    }
-
-    /// Changes the name of a project and its public slug; its folder stays.
-    @discardableResult
-    package func renameProject(
-        slug: String, name: String, newSlug: String? = nil, author: Author, now: Instant
-    ) throws -> Project {
-        let changes: [Value.Member] =
-            [.init("name", .text(name))] + (newSlug.map { [.init("slug", .text($0))] } ?? [])
-        return try updateProject(slug: slug, .object(changes), author: author, now: now)
-    }
-
-    /// Takes a project's pages off the site and refuses new events, or takes that back.
-    @discardableResult
-    package func archiveProject(
-        slug: String, archived: Bool = true, author: Author, now: Instant
-    ) throws -> Project {
-        try updateProject(slug: slug, .object([.init("archived", .bool(archived))]), author: author, now: now)
     }
 
     /// Deletes a project with its events, definitions, import keys and salts; git and the ledger keep the act.
@@ -84,21 +66,23 @@ extension StoreWriter {
         plan.removals = try Set(tracked).union(paths(below: folder)).sorted()
         plan.drops = try paths(below: "\(DataDirectory.importKeys)/\(project.folder)")
         plan.ledger = snapshot.ledger.addition(of: [.projectDeleted(project: project.folder)], at: now)
+        try check(plan)
         try importSalts.destroyAll(of: project.folder)
         try perform(plan)
     }
 
-    /// Commits the edits that wait in the work tree; nil where none do.
+    /// Commits the edits of definitions and of the store's own top files that wait in the work tree.
     ///
-    /// - Returns: the paths that were committed.
-    /// - Throws: `refused` for sealed segments, the ledger and anything that could hold a secret; `invalid` for
-    ///   definitions with mistakes. Then nothing is committed.
+    /// - Returns: the paths that were committed, none where nothing waits.
+    /// - Throws: `refused` for sealed segments, the ledger, files that Daybook does not know and anything that holds a
+    ///   secret or, outside rules, an address; `invalid` for definitions with mistakes. Then nothing is committed.
     @discardableResult
     package func commitWaiting(author: Author, now: Instant) throws -> [String] {
         try settle()
         let paths = try git.waitingPaths()
         guard !paths.isEmpty else { return [] }
-        try CommitGuard(directory: directory, files: files).check(paths)
+        let guards = CommitGuard(directory: directory, files: files)
+        try guards.check(paths)
         for path in paths where StorePath.isSealed(path) {
             throw DaybookError(
                 .refused, "\(path) is sealed and may not be changed by hand.",
@@ -106,32 +90,25 @@ extension StoreWriter {
         }
         let isThere = try paths.map { try files.exists(directory.absolute($0)) }
         let changed = zip(paths, isThere).filter(\.1).map(\.0)
-        try checkDefinitions(changed)
-        try checkForSecrets(changed)
+        try guards.checkEdits(changed)
+        let removed = zip(paths, isThere).filter { !$0.1 }.map(\.0)
+        try checkDefinitions(changed, removed: removed)
         let message = GitMessage("Commit \(paths.count) edited \(paths.count == 1 ? "file" : "files")")
         var plan = ChangePlan(author: author, at: now, message: message)
         plan.committed = changed
-        plan.removals = zip(paths, isThere).filter { !$0.1 }.map(\.0)
+        plan.removals = removed
         try perform(plan)
         return paths
     }
 
-    private func checkForSecrets(_ paths: [String]) throws(DaybookError) {
-        let scan = try SecretScan(directory: directory, files: files)
-        for path in paths where scan.finds(in: try files.read(directory.absolute(path))) {
-            throw DaybookError(
-                .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
-                remedy: "Take it out of the file.")
-        }
-    }
-
-    private func checkDefinitions(_ paths: [String]) throws {
-        for path in paths where path.hasPrefix("projects/") && path.hasSuffix(".json") {
+    private func checkDefinitions(_ paths: [String], removed: [String]) throws {
+        var edited: [Project] = []
+        for path in paths where StorePath.isDefinition(path) {
             let bytes = try files.read(directory.absolute(path))
             do {
                 let parts = path.split(separator: "/")
-                if parts.count == 3 && parts[2] == "project.json" {
-                    _ = try ProjectDefinitions.project(bytes, folder: String(parts[1]))
+                if parts.count == 3 {
+                    edited.append(try ProjectDefinitions.project(bytes, folder: String(parts[1])))
                 } else {
                     _ = try JSON.parse(bytes)
                 }
@@ -139,6 +116,17 @@ extension StoreWriter {
                 throw DaybookError(
                     .invalid, "\(path) has mistakes: \(error).", remedy: "Correct the file and commit again.")
             }
+        }
+        let others = snapshot.projects.filter { project in
+            let path = StorePath.definition(of: project.folder)
+            return !paths.contains(path) && !removed.contains(path)
+        }
+        let shared = ProjectDefinitions.sharedSlugs(of: edited + others)
+        for project in edited where shared.contains(project.slug) {
+            throw DaybookError(
+                .invalid,
+                "\(StorePath.definition(of: project.folder)) has the slug '\(project.slug)' of another project.",
+                remedy: "Give it another and commit again.")
         }
     }
 

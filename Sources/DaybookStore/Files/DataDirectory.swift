@@ -39,30 +39,38 @@ package struct DataDirectory: Sendable, Equatable {
     /// The folders that every store has below `.daybook`, the parent of each before it.
     static let hiddenFolders = [hidden, open, state, secrets, salts, cache, staging, torn, rejected, importKeys]
 
-    /// Where derived files may be kept; can be deleted at any time.
-    package var cachePath: String { absolute(DataDirectory.cache) }
-
-    /// Checks that only the owner can change the directory, and that it and its parts are no links.
+    /// Checks that only the owner can change the directory, its known folders and those of the projects, and that none
+    /// of them is a link.
     ///
+    /// - Complexity: one look at each of these folders.
     /// - Throws: `refused`, naming the path and the command that helps.
     func check(_ files: any FileSystem, owner: UInt32 = geteuid()) throws(DaybookError) {
-        for relative in ["", DataDirectory.hidden, DataDirectory.secrets, "ledger", "projects", ".git"] {
-            let path = relative.isEmpty ? self.path : absolute(relative)
+        for path in [path] + (DataDirectory.hiddenFolders + ["ledger", "projects", ".git"]).map(absolute) {
             guard let status = try files.status(of: path) else { continue }
-            guard status.kind == .folder else {
-                throw DaybookError(
-                    .refused, "\(path) is no folder of its own.", remedy: "Replace the link or file by a folder.")
-            }
-            guard status.owner == owner else {
-                throw DaybookError(
-                    .refused, "\(path) belongs to another user (\(status.owner), not \(owner)).",
-                    remedy: "Run daybook as its owner, or change the owner with `chown -R`.")
-            }
-            guard status.mode & 0o002 == 0 else {
-                throw DaybookError(
-                    .refused, "\(path) can be changed by every user of this machine.",
-                    remedy: "Close it with `chmod go-w \(path)`.")
-            }
+            try DataDirectory.check(path, status, owner: owner)
+        }
+        let projects = absolute("projects")
+        for name in try files.namesIfAny(in: projects) {
+            let path = "\(projects)/\(name)"
+            guard let status = try files.status(of: path), status.kind != .file else { continue }
+            try DataDirectory.check(path, status, owner: owner)
+        }
+    }
+
+    private static func check(_ path: String, _ status: FileStatus, owner: UInt32) throws(DaybookError) {
+        guard status.kind == .folder else {
+            throw DaybookError(
+                .refused, "\(path) is no folder of its own.", remedy: "Replace the link or file by a folder.")
+        }
+        guard status.owner == owner else {
+            throw DaybookError(
+                .refused, "\(path) belongs to another user (\(status.owner), not \(owner)).",
+                remedy: "Run daybook as its owner, or change the owner with `chown -R`.")
+        }
+        guard status.mode & 0o002 == 0 else {
+            throw DaybookError(
+                .refused, "\(path) can be changed by every user of this machine.",
+                remedy: "Close it with `chmod go-w \(path)`.")
         }
     }
 }

@@ -30,10 +30,25 @@ enum StorePath {
         path.hasPrefix("projects/") && isSealed(path) && path.hasSuffix(".ndjson")
     }
 
-    /// True for what people may write: JSON files of a project outside its log.
+    /// True for what people may write: a project's own definition, and one file for each thing of a kind it has.
     static func isDefinition(_ path: String) -> Bool {
-        path.hasPrefix("projects/") && !isSealed(path) && path.hasSuffix(".json")
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.first == "projects", parts.count > 2, StoreName.isFolder(parts[1]), !isSealed(path) else {
+            return false
+        }
+        if parts.count == 3 { return parts[2] == "project.json" }
+        return parts.count == 4 && StoreName.isFolder(parts[2]) && parts[3].hasSuffix(".json")
+            && !parts[3].hasPrefix(".")
     }
+
+    /// True for a rule of a project, which may name the addresses of the site's own people.
+    static func isRule(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return isDefinition(path) && parts.count == 4 && parts[2] == "rules"
+    }
+
+    /// What people may write beside the projects.
+    static let topFiles: Set<String> = ["README.md", ".gitattributes", ".gitignore"]
 
     /// True for folders that go when their last file goes.
     static func mayVanish(_ folder: String) -> Bool {

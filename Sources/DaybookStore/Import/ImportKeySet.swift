@@ -23,9 +23,6 @@ package struct ImportKeySet: Sendable {
         known = runs
     }
 
-    /// How many keys are new.
-    package var freshCount: Int { fresh.count }
-
     /// Starts the count of repeated lines anew: to be called before each file.
     package mutating func beginFile() { occurrences.removeAll() }
 
@@ -33,11 +30,7 @@ package struct ImportKeySet: Sendable {
     ///
     /// - Complexity: linear in the line, plus a look-up of logarithmic cost in the known keys.
     package mutating func insert(_ line: UnsafeRawBufferPointer) -> Bool {
-        insert(line, first: hash.key(of: line))
-    }
-
-    /// The same with the key of the line's first occurrence already computed, as another thread may do.
-    package mutating func insert(_ line: UnsafeRawBufferPointer, first: ImportKey) -> Bool {
+        let first = hash.key(of: line)
         let occurrence = occurrences.increment(first)
         let key = occurrence == 0 ? first : hash.key(of: line, occurrence: occurrence)
         guard !contains(key) else { return false }
@@ -46,7 +39,7 @@ package struct ImportKeySet: Sendable {
     }
 
     /// True where the key is known or new.
-    package func contains(_ key: ImportKey) -> Bool {
+    private func contains(_ key: ImportKey) -> Bool {
         known.contains { $0.contains(key) } || fresh.contains(key)
     }
 

@@ -41,10 +41,9 @@ package final class ImportWriter {
 
     /// Keeps the key of a line of the source as it was read; false, and counted, where it was imported before.
     ///
-    /// To be called once the line is known to be readable, since its key stays. A thread of the caller's may compute
-    /// `first`, the key of the line's first occurrence, beforehand.
-    package func claim(_ sourceLine: UnsafeRawBufferPointer, first: ImportKey? = nil) -> Bool {
-        let isNew = first.map { keys.insert(sourceLine, first: $0) } ?? keys.insert(sourceLine)
+    /// To be called once the line is known to be readable, since its key stays.
+    package func claim(_ sourceLine: UnsafeRawBufferPointer) -> Bool {
+        let isNew = keys.insert(sourceLine)
         if !isNew { record.duplicateCount += 1 }
         return isNew
     }

@@ -78,17 +78,20 @@ package struct Ledger: Sendable, Equatable {
         return LedgerAddition(file: file, offset: file == newest ? tailByteCount : 0, bytes: bytes)
     }
 
-    /// The seals that are in force for a project: without those of undone imports and of the time before a deletion.
+    /// The seals whose segments must be there: without those of undone imports and of the time before a deletion.
     ///
-    /// - Complexity: linear in the lines of the ledger.
-    package func seals(of project: String) -> [(line: Line, seal: LedgerAct.Seal)] {
+    /// They come in the order of the lines, which are those of one project or of all.
+    ///
+    /// - Complexity: linear in the lines, and in the seals once more for each line that takes some back.
+    static func sealsInForce(_ lines: some Sequence<Line>) -> [(line: Line, seal: LedgerAct.Seal)] {
         var seals: [(line: Line, seal: LedgerAct.Seal)] = []
-        for line in lines where line.act.project == project {
+        for line in lines {
             switch line.act {
             case .seal(let seal): seals.append((line, seal))
             case .imported: continue
-            case .undone(_, let id): seals.removeAll { $0.seal.importID == id }
-            case .projectDeleted: seals.removeAll()
+            case .undone(let project, let id):
+                seals.removeAll { $0.seal.project == project && $0.seal.importID == id }
+            case .projectDeleted(let project): seals.removeAll { $0.seal.project == project }
             }
         }
         return seals

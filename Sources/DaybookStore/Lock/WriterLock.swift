@@ -34,7 +34,8 @@ package struct LockHolder: Sendable, Equatable {
 final class WriterLock {
     private let descriptor: Int32
 
-    /// Takes the lock, or gives up at once but for the moment in which a new holder writes its name.
+    /// Takes the lock, or gives up at once but for the moment in which a new holder has not written its name yet or a
+    /// child that an old one was just starting has the lock open still.
     ///
     /// - Throws: `locked`, naming the holder.
     init(_ directory: DataDirectory, holder: LockHolder) throws(DaybookError) {
@@ -45,7 +46,7 @@ final class WriterLock {
                 .inputOutput, "The lock \(path) cannot be opened.", remedy: "Check the permissions of the folder.",
                 cause: String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard WriterLock.take(descriptor) else {
             let error = WriterLock.refusal(descriptor, path)
             close(descriptor)
             throw error
@@ -66,20 +67,30 @@ final class WriterLock {
         close(descriptor)
     }
 
-    private static func refusal(_ descriptor: Int32, _ path: String) -> DaybookError {
+    /// True with the lock, which a file without a name in it is worth waiting for.
+    private static func take(_ descriptor: Int32) -> Bool {
         for _ in 0..<5 {
-            var bytes = [UInt8](repeating: 0, count: 4_096)
-            let count = pread(descriptor, &bytes, bytes.count, 0)
-            if count > 0, let holder = LockHolder(Array(bytes.prefix(count))) {
-                return DaybookError(
-                    .locked,
-                    "The store is in use by `\(holder.command)`, process \(holder.processID), since "
-                        + "\(holder.started.text).",
-                    remedy: "Wait for it to end, or stop it.")
-            }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            if holder(descriptor) != nil { return false }
             usleep(50_000)
         }
+        return false
+    }
+
+    private static func holder(_ descriptor: Int32) -> LockHolder? {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return count > 0 ? LockHolder(Array(bytes.prefix(count))) : nil
+    }
+
+    private static func refusal(_ descriptor: Int32, _ path: String) -> DaybookError {
+        guard let holder = holder(descriptor) else {
+            return DaybookError(
+                .locked, "The store is in use by another process.", remedy: "See who holds \(path) with `fuser`.")
+        }
         return DaybookError(
-            .locked, "The store is in use by another process.", remedy: "See who holds \(path) with `fuser`.")
+            .locked,
+            "The store is in use by `\(holder.command)`, process \(holder.processID), since \(holder.started.text).",
+            remedy: "Wait for it to end, or stop it.")
     }
 }

@@ -33,6 +33,11 @@ struct ChangePlan: Sendable, Equatable {
         self.message = message
     }
 
+    /// Every path outside `.daybook` that the plan touches.
+    var touched: Set<String> {
+        Set(moves.map(\.path) + removals + committed + (ledger.map { [$0.file] } ?? []))
+    }
+
     /// What git is told: every path that the plan touches and git may see.
     func gitChanges(ignoring isIgnored: (String) -> Bool) -> [GitChange] {
         let written = moves.map(\.path) + committed + (ledger.map { [$0.file] } ?? [])

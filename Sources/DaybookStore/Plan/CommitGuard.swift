@@ -31,6 +31,38 @@ struct CommitGuard {
         }
     }
 
+    /// Checks the work-tree files of a commit of hand-made edits: each must be a definition or a top file of the store,
+    /// without a secret, a salt or an address of anybody in it.
+    ///
+    /// Rules (`projects/<slug>/rules/*.json`) may hold addresses: they say which traffic is the site's own, and its
+    /// people write their own addresses there knowingly.
+    ///
+    /// - Complexity: linear in the bytes of the files.
+    /// - Throws: `refused`, naming the files, and the line of an address.
+    func checkEdits(_ paths: [String]) throws(DaybookError) {
+        let foreign = paths.filter { !StorePath.isDefinition($0) && !StorePath.topFiles.contains($0) }
+        guard foreign.isEmpty else {
+            let (are, them) = foreign.count == 1 ? ("is no file", "it") : ("are no files", "them")
+            throw DaybookError(
+                .refused, "\(foreign.joined(separator: ", ")) \(are) that Daybook knows, so nothing was committed.",
+                remedy: "Take a copy if you need one and move \(them) out of the data directory.")
+        }
+        let secrets = try SecretScan(directory: directory, files: files)
+        for path in paths {
+            let bytes = try files.read(directory.absolute(path))
+            if secrets.finds(in: bytes) {
+                throw DaybookError(
+                    .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
+                    remedy: "Take it out of the file.")
+            }
+            if !StorePath.isRule(path), let line = AddressScan.firstLine(in: bytes) {
+                throw DaybookError(
+                    .refused, "\(path) holds an IP address in line \(line) and may not be committed.",
+                    remedy: "Take it out of the file; addresses of your own traffic belong in a project's rules.")
+            }
+        }
+    }
+
     private static func refusal(_ path: String) -> DaybookError {
         DaybookError(
             .refused, "\(path) may not be committed: it could hold secrets, salts or files from elsewhere.",

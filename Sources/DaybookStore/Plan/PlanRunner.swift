@@ -11,10 +11,20 @@ struct PlanRunner {
     ///
     /// - Throws: where it throws before the plan file is in place nothing has happened; afterwards the plan is pending.
     func run(_ plan: ChangePlan) throws(DaybookError) {
-        try CommitGuard(directory: directory, files: files).check(plan)
+        try check(plan)
         try files.replaceWhole(directory.absolute(DataDirectory.plan), plan.bytes, mode: 0o600)
         try carryOut(plan)
     }
+
+    /// Looks whether a new plan may be carried out; changes nothing.
+    ///
+    /// - Throws: `refused` for paths that may not be committed, `damaged` where the ledger is not as it was committed.
+    func check(_ plan: ChangePlan) throws(DaybookError) {
+        try CommitGuard(directory: directory, files: files).check(plan)
+        if let ledger = plan.ledger { try ledgerGuard.check(ledger, mayHaveBegun: false) }
+    }
+
+    private var ledgerGuard: LedgerGuard { LedgerGuard(directory: directory, files: files, git: git) }
 
     /// Carries out what an earlier process left, or removes what it had only staged.
     func recover() throws(DaybookError) {
@@ -27,11 +37,26 @@ struct PlanRunner {
     func finishPending() throws(DaybookError) -> Bool {
         let path = directory.absolute(DataDirectory.plan)
         guard try files.exists(path) else { return false }
-        try carryOut(ChangePlan(files.read(path)))
+        let plan = try ChangePlan(files.read(path))
+        if let ledger = plan.ledger { try ledgerGuard.check(ledger, mayHaveBegun: true) }
+        try carryOut(plan)
         return true
     }
 
+    /// Carries out a plan that is on disk, and says of any failure that the plan stays.
     private func carryOut(_ plan: ChangePlan) throws(DaybookError) {
+        do {
+            try carryOutSteps(of: plan)
+        } catch {
+            throw DaybookError(
+                error.code, error.message,
+                remedy: "The change is kept, and the next command that changes the store completes it. "
+                    + error.remedy,
+                cause: error.cause)
+        }
+    }
+
+    private func carryOutSteps(of plan: ChangePlan) throws(DaybookError) {
         try place(plan.moves)
         for path in plan.removals { try remove(path) }
         if let ledger = plan.ledger { try append(ledger) }
@@ -79,6 +104,8 @@ struct PlanRunner {
     }
 
     /// Puts the lines at the offset that the plan names, over whatever an interrupted attempt left there.
+    ///
+    /// What is before the offset was compared with HEAD.
     private func append(_ ledger: LedgerAddition) throws(DaybookError) {
         let path = directory.absolute(ledger.file)
         let folder = FilePath.parent(of: path)

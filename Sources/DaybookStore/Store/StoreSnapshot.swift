@@ -10,13 +10,15 @@ package struct StoreSnapshot: Sendable {
     package let commit: String
     /// By folder.
     package let projects: [Project]
+    /// Projects whose definitions have mistakes; they are not among `projects`.
+    package let problems: [BrokenProject]
     package let ledger: Ledger
     private let files: any FileSystem
 
     /// Reads a store as it is at a commit, HEAD where none is named.
     ///
     /// - Complexity: linear in the ledger and the number of projects.
-    /// - Throws: `not-found`, `newer-format`, `refused` for a directory others can change, `invalid` definitions.
+    /// - Throws: `not-found`, `newer-format`, `refused` for a directory others can change.
     package static func open(
         at path: String, commit: String = "HEAD", files: any FileSystem = LinuxFileSystem()
     ) throws(DaybookError) -> StoreSnapshot {
@@ -39,7 +41,7 @@ package struct StoreSnapshot: Sendable {
         let id = try git.commitID(of: commit)
         try StoreFormat.check(git, at: id, in: directory.path)
         self.commit = id
-        projects = try ProjectDefinitions(git: git, commit: id).all()
+        (projects, problems) = try ProjectDefinitions(git: git, commit: id).all()
         var ledgerFiles: [(path: String, bytes: [UInt8])] = []
         for path in try git.files(below: "ledger", at: id) where path.hasSuffix(".ndjson") {
             ledgerFiles.append((path, try git.bytes(of: path, at: id) ?? []))
@@ -49,9 +51,10 @@ package struct StoreSnapshot: Sendable {
 
     /// The project of that slug.
     ///
-    /// - Throws: `not-found`, with the slugs there are.
+    /// - Throws: `not-found`, with the slugs there are; `invalid`, with the reason, where its definition has mistakes.
     package func project(slug: String) throws(DaybookError) -> Project {
         if let project = projects.first(where: { $0.slug == slug }) { return project }
+        if let broken = problems.first(where: { $0.slug == slug || $0.folder == slug }) { throw broken.error }
         let slugs = projects.map(\.slug).sorted().joined(separator: ", ")
         throw DaybookError(
             .notFound, "There is no project '\(slug)'.",
@@ -59,12 +62,18 @@ package struct StoreSnapshot: Sendable {
                 ? "Make one with `daybook project create --name NAME`." : "The projects are: \(slugs).")
     }
 
+    /// The slugs that a new project may not have, those of broken ones included.
+    var takenSlugs: Set<String> { Set(projects.map(\.slug) + problems.flatMap { [$0.slug, $0.folder] }) }
+
+    /// The folders that a new project may not have, those of broken ones included.
+    var takenFolders: Set<String> { Set(projects.map(\.folder) + problems.map(\.folder)) }
+
     /// The events of a project: its sealed segments and, where asked for, the lines not sealed yet.
     ///
     /// - Throws: `locked` where the store was sealed between this snapshot and the reading of the tail.
     package func segments(of project: Project, openTail: Bool = false) throws(DaybookError) -> StoredSegments {
-        let infos = ledger.seals(of: project.folder).filter { $0.seal.stream == Stream.events.rawValue }.map {
-            line, seal in
+        let seals = Ledger.sealsInForce(ledger.lines.filter { $0.act.project == project.folder })
+        let infos = seals.filter { $0.seal.stream == Stream.events.rawValue }.map { line, seal in
             SegmentInfo(
                 path: seal.path, byteCount: seal.digest.byteCount, lineCount: seal.digest.lineCount,
                 times: seal.digest.times, checksum: seal.digest.checksum, ledgerLine: line.hash)

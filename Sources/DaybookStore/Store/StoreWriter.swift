@@ -76,6 +76,11 @@ package final class StoreWriter {
         try reload()
     }
 
+    /// Looks whether a plan may be carried out, for a caller that has to change something else before.
+    ///
+    /// - Throws: what `perform` would throw before it changes anything.
+    func check(_ plan: ChangePlan) throws(DaybookError) { try runner.check(plan) }
+
     /// Picks up commits that somebody made with git.
     package func reload() throws(DaybookError) {
         snapshot = try StoreSnapshot(directory: directory, git: git, files)

@@ -2,6 +2,7 @@
 package struct Finding: Sendable, Equatable, CustomStringConvertible {
     /// What kind of damage it is, for programs.
     package enum Kind: String, Sendable {
+        case definitionBroken = "definition-broken"
         case ledgerBroken = "ledger-broken"
         case segmentMissing = "segment-missing"
         case segmentChanged = "segment-changed"

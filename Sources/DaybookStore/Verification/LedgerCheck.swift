@@ -4,6 +4,8 @@ import DaybookCore
 struct LedgerCheck {
     let directory: DataDirectory
     let files: any FileSystem
+    /// What an interrupted change was adding: whatever is behind its offset is not looked at.
+    var pending: LedgerAddition?
 
     /// The lines that can be read, in order, and what is wrong with the others or with the chain.
     func run() throws(DaybookError) -> (lines: [Ledger.Line], findings: [Finding]) {
@@ -11,7 +13,11 @@ struct LedgerCheck {
         var findings: [Finding] = []
         var previous = Ledger.origin
         for path in try StoreWalk(directory: directory, files: files).paths where StorePath.isLedger(path) {
-            let bytes = try files.read(directory.absolute(path))
+            var bytes = try files.read(directory.absolute(path))
+            if let pending, pending.file == path {
+                bytes = Array(bytes.prefix(pending.offset))
+                if bytes.isEmpty { continue }
+            }
             if let last = bytes.last, last != 0x0A {
                 findings.append(broken(path, "does not end with a whole line"))
             }
@@ -38,24 +44,4 @@ struct LedgerCheck {
             .ledgerBroken, path, words,
             remedy: "Compare it with git: `git -C \(directory.path) log -p -- \(path)`, and bring it back from there.")
     }
-}
-
-/// The seals whose segments must be there.
-struct SealsInForce {
-    let seals: [LedgerAct.Seal]
-
-    init(_ lines: [Ledger.Line]) {
-        var ledger: [LedgerAct.Seal] = []
-        for line in lines {
-            switch line.act {
-            case .seal(let seal): ledger.append(seal)
-            case .imported: continue
-            case .undone(let project, let id): ledger.removeAll { $0.project == project && $0.importID == id }
-            case .projectDeleted(let project): ledger.removeAll { $0.project == project }
-            }
-        }
-        seals = ledger
-    }
-
-    var paths: Set<String> { Set(seals.map(\.path)) }
 }

@@ -22,24 +22,40 @@ package struct Verification: Sendable {
         let git = try Store.repository(of: directory, files)
         try StoreFormat.check(git, at: "HEAD", in: directory.path)
         var findings: [Finding] = []
-        let isPending = try files.exists(directory.absolute(DataDirectory.plan))
-        if isPending {
-            findings.append(
-                Finding(
-                    .notAsCommitted, DataDirectory.plan, "holds a change that was interrupted",
-                    remedy: "Any command that changes the store completes it, as `daybook seal` does."))
+        let plan = try pendingPlan(&findings)
+        findings += try ProjectDefinitions(git: git, commit: "HEAD").all().broken.map { broken in
+            Finding(.definitionBroken, broken.path, broken.words, remedy: BrokenProject.remedy)
         }
-        let chain = try LedgerCheck(directory: directory, files: files).run()
+        let chain = try LedgerCheck(directory: directory, files: files, pending: plan?.ledger).run()
         findings += chain.findings
-        let seals = SealsInForce(chain.lines)
-        for seal in seals.seals { findings += try SegmentCheck(directory: directory, files: files).findings(for: seal) }
-        findings += try comparison(git: git, expected: seals.paths, named: Set(findings.map(\.path)))
+        let seals = Ledger.sealsInForce(chain.lines).map(\.seal)
+        let touched = plan?.touched ?? []
+        for seal in seals where !touched.contains(seal.path) {
+            findings += try SegmentCheck(directory: directory, files: files).findings(for: seal)
+        }
+        let named = Set(findings.map(\.path))
+        findings += try comparison(git: git, expected: Set(seals.map(\.path)), named: named, besides: touched)
         return findings.sorted { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
     }
 
-    /// What differs from HEAD, and files that are no part of a store; those already named are left out.
+    /// The change that was interrupted, which is a finding of its own: what it touches is neither as it was nor as it
+    /// will be, so that nothing else can be said of it.
+    private func pendingPlan(_ findings: inout [Finding]) throws(DaybookError) -> ChangePlan? {
+        let path = directory.absolute(DataDirectory.plan)
+        guard try files.exists(path) else { return nil }
+        findings.append(
+            Finding(
+                .notAsCommitted, DataDirectory.plan, "holds a change that was interrupted",
+                remedy: "Any command that changes the store completes it, as `daybook seal` does."))
+        let bytes = try files.read(path)
+        return try? ChangePlan(bytes)
+    }
+
+    /// What differs from HEAD, and files that are no part of a store.
+    ///
+    /// Those already named and those of a pending change are left out.
     private func comparison(
-        git: GitRepository, expected: Set<String>, named: Set<String>
+        git: GitRepository, expected: Set<String>, named: Set<String>, besides pending: Set<String>
     ) throws(DaybookError) -> [Finding] {
         var findings: [Finding] = []
         let walk = try StoreWalk(directory: directory, files: files)
@@ -49,18 +65,20 @@ package struct Verification: Sendable {
                     .foreignFile, path, "is no plain file or folder, and the store follows no links",
                     remedy: "Remove it, or replace it by what it leads to."))
         }
-        for path in walk.paths where StorePath.isSegment(path) && !expected.contains(path) {
+        let accounted = expected.union(pending)
+        for path in walk.paths where StorePath.isSegment(path) && !accounted.contains(path) {
             findings.append(
                 Finding(
                     .segmentUnexpected, path, "is in no line of the ledger, so its lines count in no report",
                     remedy: "Move it out of the data directory."))
         }
         let tracked = Set(try git.files(below: ""))
-        let known = named.union(findings.map(\.path))
+        let known = named.union(findings.map(\.path)).union(pending)
         for path in try git.waitingPaths() where !known.contains(path) {
             findings.append(tracked.contains(path) ? changed(path) : untracked(path))
         }
-        for path in expected.sorted() where !StorePath.isOutsideGit(path) && !tracked.contains(path) {
+        let wanted = expected.subtracting(pending).subtracting(tracked)
+        for path in wanted.sorted() where !StorePath.isOutsideGit(path) {
             findings.append(
                 Finding(
                     .notAsCommitted, path, "is in the ledger but not in git's HEAD",
@@ -79,7 +97,7 @@ package struct Verification: Sendable {
     }
 
     private func untracked(_ path: String) -> Finding {
-        if StorePath.isDefinition(path) {
+        if StorePath.isDefinition(path) || StorePath.topFiles.contains(path) {
             return Finding(
                 .notAsCommitted, path, "is new and not committed, so it has no effect",
                 remedy: "Commit it with `daybook commit`, or remove it.")
