@@ -106,6 +106,7 @@ package final class Importer {
         let parsed: AccessLogLine
         do throws(LineRejection) {
             parsed = try AccessLogLine(line.bytes, format: context.format)
+            try ImportBounds.check(parsed.time, received: context.now)
         } catch {
             return try reject(line, from: source, error.reason)
         }

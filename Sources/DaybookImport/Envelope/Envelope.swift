@@ -10,9 +10,9 @@ struct Envelope {
     private(set) var userAgent: String?
 
     private static let nameLimit = 255
-    private static let dayMilliseconds = 86_400_000
 
-    /// Reads a line; a time more than 24 hours ahead of `now`, or none, becomes `now` (contract section 6.6).
+    /// Reads a line; a time more than 24 hours ahead of `now`, or none, becomes `now` (contract section 6.6), one
+    /// before 1990 is refused.
     init(_ line: UnsafeRawBufferPointer, now: Instant, keeping keptParameters: [String]) throws(LineRejection) {
         guard let value = try? JSON.parse(line), let members = value.members else {
             throw LineRejection("Invalid request body: malformed JSON.")
@@ -55,7 +55,8 @@ struct Envelope {
         event.time = now
         if let timestamp = try fields.value("timestamp", .integer)?.int {
             let time = Instant(milliseconds: timestamp)
-            event.time = time > now + Envelope.dayMilliseconds ? now : time
+            try ImportBounds.checkPast(time)
+            event.time = ImportBounds.isAhead(time, of: now) ? now : time
         }
         event.visitor = try fields.text("visitor_id") ?? ""
         userAgent = try fields.text("user_agent")
