@@ -29,4 +29,9 @@ enum ImportBounds {
             throw LineRejection("The time is more than 24 hours after the import.")
         }
     }
+
+    /// Refuses more bytes than any response has; nil is a count that the line does not name.
+    static func check(byteCount: Int?) throws(LineRejection) {
+        guard byteCount ?? 0 <= byteCountLimit else { throw LineRejection("The byte count is over 1 PiB.") }
+    }
 }

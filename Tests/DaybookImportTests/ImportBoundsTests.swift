@@ -49,4 +49,14 @@ struct ImportBoundsTests {
     func takesALogLineOnTheBounds(time: String) throws {
         #expect(try ImportFixture().importing(line(time), as: .common).acceptedCount == 1)
     }
+
+    @Test func rejectsALineOfMoreThanOnePebibyte() throws {
+        let fixture = try ImportFixture()
+        let text = line(bytes: "1125899906842624") + line(bytes: "1125899906842625") + line(bytes: "999999999999999999")
+        let record = try fixture.importing(text, as: .common)
+        #expect(record.acceptedCount == 1 && record.rejectedCount == 2)
+        #expect(try fixture.events().first?["bytes"] == .int(1 << 50))
+        let reasons = try fixture.rejections().map { $0["reason"]?.text }
+        #expect(reasons == ["The byte count is over 1 PiB.", "The byte count is over 1 PiB."])
+    }
 }
