@@ -57,10 +57,17 @@ package final class Importer {
     /// Imports the files in their order, `-` being standard input; the caller then finishes the store's import.
     ///
     /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys.
-    /// - Throws: `not-found`, `input-output`, `damaged` for a file, and what the store and the classifiers throw.
+    /// - Throws: `usage` where `rejectedTo` is one of the files, before anything is read; `not-found`, `input-output`,
+    ///   `damaged` for a file, and what the store and the classifiers throw.
     package func run(_ paths: [String]) throws(DaybookError) -> ImportOutcome {
         var sources: [ByteSource] = []
         for path in paths { sources.append(try ByteSource(path: path)) }
+        do throws(DaybookError) {
+            try rejectedFile?.check(against: sources)
+        } catch {
+            for source in sources { source.close() }
+            throw error
+        }
         let sizes = sources.compactMap(\.byteCount)
         totalByteCount = sizes.count == sources.count ? sizes.reduce(0, +) : nil
         for source in sources { try read(source) }
