@@ -61,7 +61,7 @@ struct Envelope {
         event.visitor = try fields.text("visitor_id") ?? ""
         userAgent = try fields.text("user_agent")
         if let text = try fields.text("ip") {
-            guard let address = Address(text) else {
+            guard let address = Address(written: text) else {
                 throw LineRejection("Invalid request body: field 'ip' must be an address.")
             }
             self.address = address
