@@ -93,7 +93,7 @@ package final class Importer {
         var reader = LineReader(source)
         defer { reader.release() }
         while let line = try reader.next() {
-            if line.bytes.isEmpty && !line.isTooLong { continue }
+            if line.isBlank { continue }
             outcome.readCount += 1
             try take(line, from: source.name)
             if outcome.readCount % Importer.linesPerReport == 0 { report(source) }
