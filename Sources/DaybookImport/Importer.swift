@@ -11,8 +11,11 @@ package struct ImportProgress: Sendable, Equatable {
 
 /// What an import did besides what the store's record of it counts.
 package struct ImportOutcome: Sendable, Equatable {
-    /// Lines read, blank ones left out: accepted, rejected and duplicate ones.
+    /// Lines read, blank ones left out: accepted, rejected, duplicate and repeated ones.
     package var readCount = 0
+    /// Lines left out because an earlier line of this import has their event id; the store's record does not count
+    /// them.
+    package var repeatedCount = 0
     /// Sentences for the user, as in that the visitors of a day are new.
     package var notes: [String] = []
 }
@@ -20,7 +23,9 @@ package struct ImportOutcome: Sendable, Equatable {
 /// Reads files of other systems line by line into an open import of the store.
 ///
 /// Lines keep their order. A line that cannot be read is recorded by its place and never by its text. A file that
-/// cannot be read ends the import with an error, after which the caller abandons it. One thread uses an importer.
+/// cannot be read ends the import with an error, after which the caller abandons it. Of the lines of one import with
+/// the same client event id only the first is stored; over imports the keys of the lines tell. One thread uses an
+/// importer.
 package final class Importer {
     private let writer: ImportWriter
     private let context: ImportContext
@@ -29,6 +34,7 @@ package final class Importer {
     private var ids: EventIDs
     private var visit: VisitContext
     private var accessLog: AccessLogEvents
+    private var seenEventIDs: Set<String> = []
     private var json = JSONWriter(reserving: 4_096)
     private var rejectedFile: RejectedFile?
     private var finishedByteCount = 0
@@ -56,15 +62,26 @@ package final class Importer {
 
     /// Imports the files in their order, `-` being standard input; the caller then finishes the store's import.
     ///
-    /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys.
-    /// - Throws: `not-found`, `input-output`, `damaged` for a file, and what the store and the classifiers throw.
+    /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys, 16 bytes a line, and
+    ///   the client event ids, which are all kept until the end.
+    /// - Throws: `usage` where `rejectedTo` is one of the files, before anything is read; `not-found`, `input-output`,
+    ///   `damaged` for a file, and what the store and the classifiers throw.
     package func run(_ paths: [String]) throws(DaybookError) -> ImportOutcome {
         var sources: [ByteSource] = []
         for path in paths { sources.append(try ByteSource(path: path)) }
+        do throws(DaybookError) {
+            try rejectedFile?.check(against: sources)
+        } catch {
+            for source in sources { source.close() }
+            throw error
+        }
         let sizes = sources.compactMap(\.byteCount)
         totalByteCount = sizes.count == sources.count ? sizes.reduce(0, +) : nil
         for source in sources { try read(source) }
         try rejectedFile?.finish()
+        if outcome.repeatedCount > 0 {
+            outcome.notes.append("Left out for an event id that an earlier line has: \(outcome.repeatedCount) lines.")
+        }
         outcome.notes += visit.visitors.renewedDays.sorted().map { day in
             "The salt of \(day.text) was destroyed after an earlier import: on that day this import's visitors are new."
         }
@@ -76,7 +93,7 @@ package final class Importer {
         var reader = LineReader(source)
         defer { reader.release() }
         while let line = try reader.next() {
-            if line.bytes.isEmpty && !line.isTooLong { continue }
+            if line.isBlank { continue }
             outcome.readCount += 1
             try take(line, from: source.name)
             if outcome.readCount % Importer.linesPerReport == 0 { report(source) }
@@ -106,6 +123,7 @@ package final class Importer {
         let parsed: AccessLogLine
         do throws(LineRejection) {
             parsed = try AccessLogLine(line.bytes, format: context.format)
+            try ImportBounds.check(parsed.time, received: context.now)
         } catch {
             return try reject(line, from: source, error.reason)
         }
@@ -129,7 +147,13 @@ package final class Importer {
             if event.os.isEmpty { (event.os, event.osVersion) = (client.os, client.osVersion) }
             if event.device.isEmpty { event.device = client.device.rawValue }
         }
+        // An id counts as seen also where its line was imported before.
+        let isFirst = event.eventID.isEmpty || seenEventIDs.insert(event.eventID).inserted
         guard writer.claim(line.bytes) else { return }
+        guard isFirst else {
+            outcome.repeatedCount += 1
+            return
+        }
         if event.country.isEmpty { event.locate(try visit.place(of: envelope.address)) }
         if event.visitor.isEmpty {
             event.visitor = try visit.id(of: visitor, address: envelope.address, spelling: [], at: event.time)

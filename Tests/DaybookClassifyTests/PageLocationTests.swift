@@ -14,6 +14,11 @@ struct PageLocationTests {
         ("/users/jo.doe@example.org/edit", "", "/users/…/edit"),
         ("/users/jo%40example.org", "", "/users/…"),
         ("/@name/post", "", "/@name/post"),
+        ("/ban/203.0.113.7/log", "", "/ban/…/log"),
+        ("/ban/203%2E0%2E113%2E7", "", "/ban/…"),
+        ("/ban/[2001:db8::1]:443", "", "/ban/…"),
+        ("/ban/2001%3Adb8%3A%3A1", "", "/ban/…"),
+        ("/docs/1.2.3/a:b/10:30/50%25", "", "/docs/1.2.3/a:b/10:30/50%25"),
     ])
     func keepsHostAndPathOnly(address: String, hostname: String, path: String) {
         let location = PageLocation(address)
@@ -33,6 +38,8 @@ struct PageLocationTests {
         #expect(location.utmCampaign == "a" && location.utmContent == "b" && location.utmTerm == "é%zz")
         #expect(location.path == "/")
         #expect(PageLocation("/?utm_term=jo%40example.org").utmTerm == "…")
+        #expect(PageLocation("/?utm_term=203.0.113.7").utmTerm == "…")
+        #expect(PageLocation.campaignValue("jo@example.org") == "…" && PageLocation.campaignValue("a+b") == "a+b")
     }
 
     @Test(arguments: [
@@ -40,6 +47,7 @@ struct PageLocationTests {
         ("http://user:pw@a.example/", "a.example"),
         ("a.example/path", "a.example/path"),
         ("https://a.example/u/me@b.example", "a.example/u/…"),
+        ("https://a.example/203.0.113.7/x", "a.example/…/x"),
         ("https:///x", ""),
         ("<script>alert(1)</script>", ""),
         ("", ""),

@@ -143,6 +143,20 @@ struct AccessLogTests {
         #expect(try fixture.events().last?["visitor"]?.text != visitors[0])
     }
 
+    @Test func takesAnAddressWithAPortForTheSameVisitorAndAHostNameForItself() throws {
+        let fixture = try ImportFixture()
+        let addresses = [
+            "192.0.2.7", "192.0.2.8:5678", "[2001:db8::1]:443", "2001:db8:0:7::2", "one.example", "two.example",
+        ]
+        _ = try fixture.importing(addresses.map { line(address: $0) }.joined(), as: .combined)
+        let visitors = try fixture.events().map { $0["visitor"]?.text }
+        #expect(visitors[0] == visitors[1] && visitors[2] == visitors[3])
+        #expect(Set(visitors).count == 4)
+        let envelopes = [#"192.0.2.7"#, "192.0.2.8:5678"].map { #"{"type":"event","name":"n","ip":"\#($0)"}"# + "\n" }
+        #expect(try fixture.importing(envelopes.joined(), as: .ndjson).acceptedCount == 2)
+        #expect(Set(try fixture.events().suffix(2).map { $0["visitor"]?.text }).count == 1)
+    }
+
     @Test func keepsVisitorsOverDaysUnderOneSaltForTheWholeImport() throws {
         let fixture = try ImportFixture()
         let log = try fixture.file("a.log", Array((line() + line(time: "22/May/2015:12:05:26 +0000")).utf8))

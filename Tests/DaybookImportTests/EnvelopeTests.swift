@@ -99,6 +99,24 @@ struct EnvelopeTests {
         #expect(try fixture.rejections().first?["reason"] == .text(reason))
     }
 
+    @Test func storesAnEventIDOnceInAnImport() throws {
+        let fixture = try ImportFixture()
+        func line(_ id: String, _ name: String) -> String {
+            #"{"type":"event","visitor_id":"v","event_id":"\#(id)","name":"\#(name)"}"# + "\n"
+        }
+        let first = try fixture.file("1.ndjson", Array((line("a", "1") + line("b", "2") + line("a", "3")).utf8))
+        let second = try fixture.file("2.ndjson", Array((line("b", "4") + line("c", "5") + line("", "6")).utf8))
+        let third = try fixture.file("3.ndjson", Array((line("", "6") + line("", "7")).utf8))
+        let (record, outcome) = try fixture.importing([first, second, third], as: .ndjson)
+        #expect(try fixture.events().map { $0["name"]?.text } == ["1", "2", "5", "6", "7"])
+        #expect(record.acceptedCount == 5 && record.duplicateCount == 1 && outcome.repeatedCount == 2)
+        #expect(outcome.readCount == 8 && outcome.notes.count == 1)
+        // Neither a line of before nor one that was left out is new; nor is a new line with the id of such a line.
+        let again = try fixture.file("4.ndjson", Array((line("a", "3") + line("a", "8")).utf8))
+        let next = try fixture.importing([again], as: .ndjson)
+        #expect(next.record.acceptedCount == 0 && next.record.duplicateCount == 1 && next.outcome.repeatedCount == 1)
+    }
+
     @Test func limitsANameTo255Characters() throws {
         let fixture = try ImportFixture()
         func line(_ count: Int) -> String {

@@ -1,5 +1,6 @@
 import CZlib
 import DaybookCore
+import DaybookStore
 import Foundation
 import Testing
 
@@ -94,6 +95,14 @@ struct LineReaderTests {
         #expect(reports.map(\.lineCount) == [20_000, 20_001])
         #expect(reports.last?.readByteCount == 20_001 * line.utf8.count)
         #expect(reports.last?.totalByteCount == reports.last?.readByteCount)
+    }
+
+    @Test func countsLinesOfSpacesAsBlank() throws {
+        let fixture = try ImportFixture()
+        let line = #"{"type":"event","visitor_id":"v","name":"n"}"#
+        let path = try fixture.file("a.ndjson", Array("\n  \n \t\r\n\(line)\n   ".utf8))
+        let (record, outcome) = try fixture.importing([path], as: .ndjson)
+        #expect(outcome.readCount == 1 && record.acceptedCount == 1 && record.rejectedCount == 0)
     }
 
     @Test func namesAFileThatIsNotThere() {

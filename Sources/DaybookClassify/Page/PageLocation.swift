@@ -3,7 +3,7 @@ import DaybookCore
 /// What is kept of a page's address: host and path, and the campaign its query names (control C55).
 ///
 /// Query and fragment are cut but for the parameters the project keeps; scheme, user information and default port go.
-/// A path segment, kept or campaign value that looks like an e-mail address becomes `…`.
+/// A path segment, kept or campaign value that looks like an e-mail address, or is an Internet address, becomes `…`.
 package struct PageLocation: Sendable, Equatable {
     /// Lower case, with its port but for 80 and 443; empty where the address names none.
     package private(set) var hostname = ""
@@ -71,23 +71,38 @@ package struct PageLocation: Sendable, Equatable {
         byte.isLetterOrDigit || byte >= 0x80 || [0x2D, 0x2E, 0x3A, 0x5B, 0x5D, 0x5F].contains(byte)
     }
 
-    /// The path with every segment that looks like an e-mail address written `…`.
-    private static func withoutAddresses(_ path: some StringProtocol) -> String {
-        guard path.utf8.contains(0x40) || path.utf8.contains(0x25) && path.contains("%40") else { return String(path) }
-        return path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { looksLikeEmail($0) ? "…" : String($0) }.joined(separator: "/")
+    /// A campaign value as a field of its own, with `…` for one that names a person as in a query.
+    package static func campaignValue(_ text: String) -> String {
+        isPersonal(text) ? PrivateContent.mark : text
     }
 
-    /// True for a name, an at sign (also as `%40`) and a host with a dot.
-    private static func looksLikeEmail(_ text: some StringProtocol) -> Bool {
-        let plain = String(text).replacing("%40", with: "@")
+    /// The path with every segment that looks like an e-mail address, or is an Internet address, written `…`.
+    private static func withoutAddresses(_ path: some StringProtocol) -> String {
+        guard mayBePersonal(path) else { return String(path) }
+        return path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { isPersonal($0) ? PrivateContent.mark : String($0) }.joined(separator: "/")
+    }
+
+    /// False for most paths, at the cost of one look at each byte: an at sign, an escape, a colon or three dots.
+    private static func mayBePersonal(_ path: some StringProtocol) -> Bool {
+        var dotCount = 0
+        for byte in path.utf8 {
+            switch byte {
+            case 0x40, 0x25, 0x3A: return true
+            case 0x2E: dotCount += 1
+            default: break
+            }
+        }
+        return dotCount >= 3
+    }
+
+    /// True for an Internet address, and for a name, an at sign and a host with a dot; both also in percent escapes.
+    private static func isPersonal(_ text: some StringProtocol) -> Bool {
+        guard mayBePersonal(text) else { return false }
+        let plain = text.utf8.contains(0x25) ? FormText.decoded(Substring(text)) : String(text)
+        if Address(written: plain) != nil { return true }
         guard let at = plain.lastIndex(of: "@"), at != plain.startIndex else { return false }
         return plain[at...].dropFirst().dropFirst().contains(".")
-    }
-
-    private static func campaign(_ value: Substring) -> String {
-        let text = FormText.decoded(value)
-        return looksLikeEmail(text) ? "…" : text
     }
 
     private mutating func readQuery(_ query: Substring, keeping keptParameters: [String]) {
@@ -97,15 +112,15 @@ package struct PageLocation: Sendable, Equatable {
             let name = part.prefix { $0 != "=" }
             let value = part[name.endIndex...].dropFirst()
             switch name {
-            case "utm_source": utmSource = PageLocation.campaign(value)
-            case "utm_medium": utmMedium = PageLocation.campaign(value)
-            case "utm_campaign": utmCampaign = PageLocation.campaign(value)
-            case "utm_content": utmContent = PageLocation.campaign(value)
-            case "utm_term": utmTerm = PageLocation.campaign(value)
+            case "utm_source": utmSource = PageLocation.campaignValue(FormText.decoded(value))
+            case "utm_medium": utmMedium = PageLocation.campaignValue(FormText.decoded(value))
+            case "utm_campaign": utmCampaign = PageLocation.campaignValue(FormText.decoded(value))
+            case "utm_content": utmContent = PageLocation.campaignValue(FormText.decoded(value))
+            case "utm_term": utmTerm = PageLocation.campaignValue(FormText.decoded(value))
             default: break
             }
             if keptParameters.contains(where: { $0 == name }) {
-                kept[String(name)] = PageLocation.looksLikeEmail(value) ? "\(name)=…" : part
+                kept[String(name)] = PageLocation.isPersonal(value) ? "\(name)=\(PrivateContent.mark)" : part
             }
         }
         let parts = keptParameters.compactMap { kept[$0] }

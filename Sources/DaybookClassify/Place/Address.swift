@@ -23,6 +23,33 @@ package struct Address: Sendable, Hashable, CustomReflectable {
         self.bytes = bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
     }
 
+    /// Reads an address with what servers and clients write around it: a port, brackets, a zone, spaces.
+    package init?(written text: some StringProtocol) {
+        self.init(written: Array(text.utf8)[...])
+    }
+
+    /// The same of bytes, as in `192.0.2.7:5678`, `[2001:db8::1]:443` and `fe80::1%eth0`; nil for a host name.
+    package init?(written text: ArraySlice<UInt8>) {
+        guard (2...100).contains(text.count) else { return nil }
+        var text = text.drop { $0 == 0x20 }
+        while text.last == 0x20 { text.removeLast() }
+        if text.first == 0x5B {
+            guard let end = text.firstIndex(of: 0x5D), Address.isPort(text[(end + 1)...]) else { return nil }
+            text = text[..<end].dropFirst()
+        } else if let colon = text.firstIndex(of: 0x3A), text.lastIndex(of: 0x3A) == colon {
+            guard Address.isPort(text[colon...]) else { return nil }
+            text = text[..<colon]
+        }
+        if text.contains(0x3A), let zone = text.firstIndex(of: 0x25) { text = text[..<zone] }
+        self.init(utf8: text)
+    }
+
+    /// True for nothing, and for a colon and up to five digits.
+    private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let colon = text.first else { return true }
+        return colon == 0x3A && text.count <= 6 && text.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+
     private init(bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -77,7 +77,7 @@ struct AccessLogEvents {
     }
 
     private mutating func address(_ field: Slice<UnsafeRawBufferPointer>) -> Address? {
-        addresses.answer(for: ByteKey(field)) { Address(utf8: Array(field)[...]) }
+        addresses.answer(for: ByteKey(field)) { Address(written: Array(field)[...]) }
     }
 
     /// The plain bytes of a field; none for `-`.

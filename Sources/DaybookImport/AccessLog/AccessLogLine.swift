@@ -27,7 +27,8 @@ struct AccessLogLine {
         time = try AccessLogTime.read(&scanner)
         let request = try scanner.quoted("the request")
         status = try scanner.number("the status", digits: 3...3) ?? 0
-        byteCount = try scanner.number("the byte count", digits: 1...15)
+        byteCount = try scanner.number("the byte count", digits: 1...18)
+        try ImportBounds.check(byteCount: byteCount)
         if format == .common {
             guard scanner.isAtEnd else {
                 throw LineRejection("The line has more fields than the format common.")

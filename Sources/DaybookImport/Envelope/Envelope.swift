@@ -10,9 +10,9 @@ struct Envelope {
     private(set) var userAgent: String?
 
     private static let nameLimit = 255
-    private static let dayMilliseconds = 86_400_000
 
-    /// Reads a line; a time more than 24 hours ahead of `now`, or none, becomes `now` (contract section 6.6).
+    /// Reads a line; a time more than 24 hours ahead of `now`, or none, becomes `now` (contract section 6.6), one
+    /// before 1990 is refused.
     init(_ line: UnsafeRawBufferPointer, now: Instant, keeping keptParameters: [String]) throws(LineRejection) {
         guard let value = try? JSON.parse(line), let members = value.members else {
             throw LineRejection("Invalid request body: malformed JSON.")
@@ -55,12 +55,13 @@ struct Envelope {
         event.time = now
         if let timestamp = try fields.value("timestamp", .integer)?.int {
             let time = Instant(milliseconds: timestamp)
-            event.time = time > now + Envelope.dayMilliseconds ? now : time
+            try ImportBounds.checkPast(time)
+            event.time = ImportBounds.isAhead(time, of: now) ? now : time
         }
-        event.visitor = try fields.text("visitor_id") ?? ""
+        event.visitor = try fields.id("visitor_id")
         userAgent = try fields.text("user_agent")
         if let text = try fields.text("ip") {
-            guard let address = Address(text) else {
+            guard let address = Address(written: text) else {
                 throw LineRejection("Invalid request body: field 'ip' must be an address.")
             }
             self.address = address
@@ -68,8 +69,8 @@ struct Envelope {
         guard !event.visitor.isEmpty || address != nil else {
             throw LineRejection("The line has neither 'visitor_id' nor 'ip'.")
         }
-        event.eventID = try fields.text("event_id") ?? ""
-        event.session = try fields.text("session_id") ?? ""
+        event.eventID = try fields.id("event_id")
+        event.session = try fields.id("session_id")
         event.browser = try fields.text("browser") ?? ""
         event.os = try fields.text("os") ?? ""
         if let device = try fields.text("device") { event.device = Envelope.device(device).rawValue }
@@ -133,11 +134,17 @@ struct Envelope {
         event.referrer = PageLocation.referrer(try fields.text("referrer") ?? "")
         event.screen = try fields.text("screen") ?? ""
         event.language = try fields.text("language") ?? ""
-        event.utmSource = try fields.text("utm_source") ?? event.utmSource
-        event.utmMedium = try fields.text("utm_medium") ?? event.utmMedium
-        event.utmCampaign = try fields.text("utm_campaign") ?? event.utmCampaign
-        event.utmContent = try fields.text("utm_content") ?? event.utmContent
-        event.utmTerm = try fields.text("utm_term") ?? event.utmTerm
+        event.utmSource = try Envelope.campaignValue(&fields, "utm_source") ?? event.utmSource
+        event.utmMedium = try Envelope.campaignValue(&fields, "utm_medium") ?? event.utmMedium
+        event.utmCampaign = try Envelope.campaignValue(&fields, "utm_campaign") ?? event.utmCampaign
+        event.utmContent = try Envelope.campaignValue(&fields, "utm_content") ?? event.utmContent
+        event.utmTerm = try Envelope.campaignValue(&fields, "utm_term") ?? event.utmTerm
+    }
+
+    private static func campaignValue(
+        _ fields: inout EnvelopeFields, _ name: String
+    ) throws(LineRejection) -> String? {
+        try fields.text(name).map(PageLocation.campaignValue)
     }
 
     private mutating func readCustom(_ fields: inout EnvelopeFields) throws(LineRejection) {
@@ -178,7 +185,10 @@ struct Envelope {
         }
     }
 
+    /// Keeps what has no column under `extra`, and neither addresses nor User-Agents there or under `data`.
     private mutating func keep(_ rest: [Value.Member]) {
-        event.extra = rest.isEmpty ? nil : .object(rest)
+        event.data = event.data.map(PrivateContent.removed)
+        let extra = PrivateContent.removed(from: rest)
+        event.extra = extra.isEmpty ? nil : .object(extra)
     }
 }

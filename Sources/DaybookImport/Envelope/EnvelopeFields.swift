@@ -1,3 +1,4 @@
+import DaybookClassify
 import DaybookCore
 
 /// The members of an object, taken one by one; what was not asked for is left over.
@@ -11,9 +12,9 @@ struct EnvelopeFields {
         isTaken = Array(repeating: false, count: members.count)
     }
 
-    /// The members that nobody took, in their order, without addresses and User-Agents, which are never stored.
+    /// The members that nobody took, in their order.
     var rest: [Value.Member] {
-        members.indices.filter { !isTaken[$0] && !Self.isPrivate(members[$0].name) }.map { members[$0] }
+        members.indices.filter { !isTaken[$0] }.map { members[$0] }
     }
 
     /// A member of any kind; null counts as missing, of repeated names the last counts.
@@ -29,6 +30,13 @@ struct EnvelopeFields {
     /// A string, or nil where it is missing.
     mutating func text(_ name: String) throws(LineRejection) -> String? {
         try value(name, .text)?.text
+    }
+
+    /// An id, empty where it is missing; an address is none, as it would be stored.
+    mutating func id(_ name: String) throws(LineRejection) -> String {
+        let id = try text(name) ?? ""
+        guard Address(written: id) == nil else { throw LineRejection("\(name) is an address.") }
+        return id
     }
 
     /// A member of one kind, or nil where it is missing.
@@ -53,11 +61,6 @@ struct EnvelopeFields {
             throw LineRejection("Invalid request body: missing required field '\(name)'.")
         }
         return value
-    }
-
-    private static func isPrivate(_ name: String) -> Bool {
-        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
-        return ["ip", "ipaddress", "clientip", "remoteaddr", "xforwardedfor", "useragent"].contains(plain)
     }
 
     private static func isNumber(_ value: Value) -> Bool {

@@ -9,6 +9,8 @@ final class ByteSource {
     let name: String
     /// Bytes in the file; nil for standard input.
     let byteCount: Int?
+    /// Which file it is, whatever its name; nil where it is none that could be read and written at once.
+    var identity: FileIdentity? { FileIdentity(descriptor: descriptor) }
     private(set) var consumedByteCount = 0
     private let descriptor: Int32
     private var input: UnsafeMutableRawBufferPointer

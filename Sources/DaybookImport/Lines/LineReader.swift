@@ -14,6 +14,9 @@ struct LineReader {
         let offset: Int
         /// True where it was longer than the limit; `bytes` then holds its beginning.
         let isTooLong: Bool
+
+        /// True where it holds nothing but spaces and tabs, if anything.
+        var isBlank: Bool { !isTooLong && bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
     }
 
     static let lengthLimitBytes = 1 << 20

@@ -16,6 +16,18 @@ final class RejectedFile {
         guard descriptor >= 0 else { throw RejectedFile.failure(path) }
     }
 
+    /// Refuses to be one of the files that lines are read from: what it adds would be read again without end.
+    ///
+    /// - Throws: `usage`.
+    func check(against sources: [ByteSource]) throws(DaybookError) {
+        guard let identity = FileIdentity(descriptor: descriptor),
+            let source = sources.first(where: { $0.identity == identity })
+        else { return }
+        throw DaybookError(
+            .usage, "'\(path)' is both imported, as '\(source.name)', and to get the rejected lines.",
+            remedy: "Name another file with --rejected-to.")
+    }
+
     /// Adds a line and its newline.
     func add(_ line: UnsafeRawBufferPointer) throws(DaybookError) {
         buffer.append(contentsOf: line)
