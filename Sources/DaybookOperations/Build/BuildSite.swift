@@ -74,7 +74,7 @@ package struct BuildSite: StoreOperation {
         if SitePath.overlap(options.folder, workplace.data) {
             throw DaybookError(
                 .refused,
-                "The site's folder \(options.folder) and the data directory \(workplace.data) lie in each other.",
+                "The folder \(options.folder) and the data directory \(workplace.data) lie in each other.",
                 remedy: "Name another folder with --public.")
         }
         guard let previous = PublishedManifest.read(options.folder) else { return }
@@ -90,7 +90,8 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// The store with nothing left to seal; where nothing waits no lock is taken, so that a read-only copy can be built.
+    /// The store with nothing left to seal; where nothing waits no lock is taken, so that a read-only copy can be
+    /// built.
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
         let store = try workplace.snapshot()
         guard try store.waitsForWriter() else { return store }
@@ -105,8 +106,8 @@ package struct BuildSite: StoreOperation {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
-        lines.append(
-            "\(options.folder): \(result.written) files written, \(result.kept) unchanged, \(result.removed) removed.")
+        let (written, kept) = (result.written, result.kept)
+        lines.append("\(options.folder): \(written) files written, \(kept) unchanged, \(result.removed) removed.")
         return Outcome(
             .object([
                 .init("commit", .text(store.commit)), .init("written", .int(result.written)),
