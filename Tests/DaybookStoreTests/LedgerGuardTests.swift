@@ -43,11 +43,14 @@ struct LedgerGuardTests {
 
     @Test func refusesToAddToALedgerFileThatIsMissing() throws {
         let store = try store()
+        let head = try store.snapshot().commit
         try FileManager.default.removeItem(atPath: "\(store.path)/\(ledger)")
         let refusal = #expect(throws: DaybookError.self) {
             try store.writer().seal(author: TestStore.author, now: TestStore.noon)
         }
         #expect(refusal?.code == .damaged)
+        #expect(try store.snapshot().commit == head)
+        #expect(!store.files().contains(ledger))
     }
 
     @Test func keepsTheSaltsOfAProjectThatADamagedLedgerKeepsFromBeingDeleted() throws {
