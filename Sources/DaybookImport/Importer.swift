@@ -11,10 +11,9 @@ package struct ImportProgress: Sendable, Equatable {
 
 /// What an import did besides what the store's record of it counts.
 package struct ImportOutcome: Sendable, Equatable {
-    /// Lines read, blank ones left out: accepted, rejected, duplicate and repeated ones.
+    /// Lines read, blank ones left out: accepted, rejected and duplicate ones.
     package var readCount = 0
-    /// Lines left out because an earlier line of this import has their event id; the store's record does not count
-    /// them.
+    /// Of the duplicates, the lines left out because an earlier line of this import has their event id.
     package var repeatedCount = 0
     /// Sentences for the user, as in that the visitors of a day are new.
     package var notes: [String] = []
@@ -152,6 +151,7 @@ package final class Importer {
         guard writer.claim(line.bytes) else { return }
         guard isFirst else {
             outcome.repeatedCount += 1
+            writer.countDuplicate()
             return
         }
         if event.country.isEmpty { event.locate(try visit.place(of: envelope.address)) }

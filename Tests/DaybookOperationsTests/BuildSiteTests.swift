@@ -118,6 +118,24 @@ struct BuildSiteTests {
         #expect(folder.bytes("once/build.json") == folder.bytes("bit by bit/build.json"))
     }
 
+    @Test func leavesThePagesOfAProjectWhoseDefinitionIsBroken() throws {
+        try build("site")
+        let before = folder.files(below: "site").filter { $0.key.hasPrefix("field-notes/") }
+        try Data("{\"name\":".utf8).write(
+            to: URL(fileURLWithPath: folder.path("data/projects/field-notes/project.json")))
+        let git = Process()
+        git.executableURL = URL(fileURLWithPath: "/usr/bin/git")
+        git.arguments = [
+            "-C", folder.path("data"), "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam",
+            "break it",
+        ]
+        try git.run()
+        git.waitUntilExit()
+        let outcome = try build("site")
+        #expect(outcome.lines.contains { $0.contains("field-notes") && $0.contains("stay as they were") })
+        #expect(folder.files(below: "site").filter { $0.key.hasPrefix("field-notes/") } == before)
+    }
+
     @Test func saysThatABuildOfUnsealedEventsIsNotReproducible() throws {
         let outcome = try build("site") { $0.seals = false }
         #expect(outcome.value["reproducible"] == .bool(false))

@@ -49,6 +49,7 @@ package struct BuildSite: StoreOperation {
             return outcome(tree.unchanged, [:], store, workplace)
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
+        for broken in store.problems { tree.keep(everythingIn: "\(broken.slug)/") }
         // Of a project that is not computed what the last build said still holds.
         var asOf: [String: Value] = [:]
         for member in previous?.fact("as_of")?.members ?? [] { asOf[member.name] = member.value }
@@ -104,6 +105,7 @@ package struct BuildSite: StoreOperation {
         _ result: SiteTree.Outcome, _ counts: [String: Int], _ store: StoreSnapshot, _ workplace: Workplace
     ) -> Outcome {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
+        lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
         let (written, kept) = (result.written, result.kept)

@@ -68,7 +68,7 @@ package struct DemoStore: StoreOperation {
     private func importLog(_ workplace: Workplace) throws -> Outcome {
         let start = DemoStore.midnight(before: DemoStore.firstDay)
         _ = try CreateProject(settings: DemoSite.logged.settings).run(in: workplace.at(start))
-        let file = FileManager.default.temporaryDirectory.appending(path: "daybook-demo-\(workplace.processID).log")
+        let file = FileManager.default.temporaryDirectory.appending(path: "daybook-demo-\(workplace.chance.uuid()).log")
         defer { try? FileManager.default.removeItem(at: file) }
         var log = DemoLog(DemoSite.logged)
         var lines = ""

@@ -58,6 +58,7 @@ package struct SiteTree {
     }
 
     /// Keeps all files of the last build that lie in `folder`; false where there are none.
+    @discardableResult
     package mutating func keep(everythingIn folder: String) -> Bool {
         let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
         entries += own

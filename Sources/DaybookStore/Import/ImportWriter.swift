@@ -48,6 +48,9 @@ package final class ImportWriter {
         return isNew
     }
 
+    /// Counts a claimed line that repeats what an earlier line says in other words.
+    package func countDuplicate() { record.duplicateCount += 1 }
+
     /// Adds the log line of a claimed source line, without a newline.
     ///
     /// - Throws: `disk-full`, `input-output`; the import must then be abandoned.
