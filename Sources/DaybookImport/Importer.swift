@@ -158,15 +158,15 @@ package final class Importer {
         if event.visitor.isEmpty {
             event.visitor = try visit.id(of: visitor, address: envelope.address, spelling: [], at: event.time)
         }
-        try store(event)
+        try store(event, in: envelope.stream)
     }
 
-    private func store(_ event: consuming StoredEvent) throws(DaybookError) {
+    private func store(_ event: consuming StoredEvent, in stream: Stream = .events) throws(DaybookError) {
         event.id = ids.next(at: context.now)
         event.received = context.now
         json.reset()
         event.write(to: &json)
-        try writer.append(json.bytes, time: event.time)
+        try writer.append(json.bytes, time: event.time, to: stream)
     }
 
     private func reject(_ line: LineReader.Line, from source: String, _ reason: String) throws(DaybookError) {

@@ -89,7 +89,10 @@ struct EnvelopeTests {
         (#"{"type":"event","visitor_id":"v","name":"n","consent_granted":false}"#, "Consent was denied."),
         (#"{"type":"event","name":"n","ip":"nowhere"}"#, "Invalid request body: field 'ip' must be an address."),
         (#"{"type":"event","visitor_id":"v","name":"n","user_agent":"curl/8"}"#, "The User-Agent is a bot's."),
-        (#"{"type":"identify","visitor_id":"v","user_id":"u"}"#, "Identities are not imported yet."),
+        (
+            #"{"type":"identify","visitor_id":"v","traits":"u"}"#,
+            "Invalid request body: field 'traits' must be an object."
+        ),
         (#"{"type":"log","visitor_id":"v","level":"loud","message":"m"}"#, "Invalid log level: loud"),
     ])
     func rejectsWithTheWordsOfTheContract(line: String, reason: String) throws {

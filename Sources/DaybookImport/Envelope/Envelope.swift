@@ -7,6 +7,8 @@ struct Envelope {
     /// All that is stored but id, receive time, and what address and User-Agent give.
     private(set) var event = StoredEvent()
     private(set) var address: Address?
+    /// The log that keeps it.
+    let stream: Stream
     private(set) var userAgent: String?
 
     private static let nameLimit = 255
@@ -19,8 +21,8 @@ struct Envelope {
         }
         var fields = EnvelopeFields(members)
         let type = try Envelope.type(&fields)
-        if let obstacle = type.obstacle { throw LineRejection(obstacle) }
         event.type = type.rawValue
+        stream = type.stream
         try readVisit(&fields, now: now)
         if let payload = try fields.value("payload", .object)?.members {
             var inner = EnvelopeFields(payload)

@@ -1,3 +1,5 @@
+import DaybookCore
+
 /// A type of collect envelope and its fields (contract section 6.6).
 enum EnvelopeType: String, CaseIterable {
     case pageview
@@ -25,12 +27,12 @@ enum EnvelopeType: String, CaseIterable {
         var isRequired = false
     }
 
-    /// Why lines of the type cannot be imported; nil where they can.
-    var obstacle: String? {
+    /// The log that keeps events of the type; what holds people stays out of git.
+    var stream: Stream {
         switch self {
-        case .identify: "Identities are not imported yet."
-        case .sessionReplay: "Session replays are not imported yet."
-        default: nil
+        case .identify: .identities
+        case .sessionReplay: .replays
+        default: .events
         }
     }
 
@@ -43,7 +45,19 @@ enum EnvelopeType: String, CaseIterable {
     /// The further fields in the order in which they are kept.
     var fields: [Field] {
         switch self {
-        case .pageview, .event, .identify, .sessionReplay: []
+        case .pageview, .event: []
+        case .identify:
+            [
+                .init(name: "user_id", kind: .text), .init(name: "traits", kind: .object),
+                .init(name: "account_id", kind: .text), .init(name: "account_name", kind: .text),
+                .init(name: "account_traits", kind: .object), .init(name: "account_role", kind: .text),
+            ]
+        case .sessionReplay:
+            [
+                .init(name: "events", kind: .list, isRequired: true), .init(name: "started_at", kind: .integer),
+                .init(name: "duration_ms", kind: .integer), .init(name: "entry_page", kind: .text),
+                .init(name: "is_complete", kind: .flag),
+            ]
         case .webVital: [.init(name: "value", kind: .number, isRequired: true), .init(name: "rating", kind: .text)]
         case .scrollDepth: [.init(name: "max_depth", kind: .integer, isRequired: true)]
         case .searchQuery:

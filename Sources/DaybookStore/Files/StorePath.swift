@@ -63,9 +63,10 @@ enum StorePath {
         return "projects/\(project)/log/\(stream)/\(year)/\(month)/\(date)."
     }
 
-    /// The folder of an import's segments and record.
-    static func importFolder(project: String, id: String) -> String {
-        "projects/\(project)/log/imports/\(id)"
+    /// The folder of an import's segments of a stream; that of its events holds its record too.
+    static func importFolder(project: String, id: String, stream: Stream = .events) -> String {
+        let log = "projects/\(project)/log"
+        return stream == .events ? "\(log)/imports/\(id)" : "\(log)/\(stream.rawValue)/imports/\(id)"
     }
 
     /// The keys that an import added.

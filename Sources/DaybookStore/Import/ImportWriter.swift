@@ -14,8 +14,13 @@ package final class ImportWriter {
     private var keys: ImportKeySet
     private var record: ImportRecord
     private var rejected: RejectedLines
-    private var segment: SegmentWriter?
-    private var digests: [SegmentDigest] = []
+    private var logs: [Stream: Log] = [:]
+
+    /// The segments of one stream.
+    private struct Log {
+        var segment: SegmentWriter?
+        var digests: [SegmentDigest] = []
+    }
 
     /// A segment is closed before it grows past this.
     package static let segmentByteLimit = 32 << 20
@@ -51,20 +56,23 @@ package final class ImportWriter {
     /// Counts a claimed line that repeats what an earlier line says in other words.
     package func countDuplicate() { record.duplicateCount += 1 }
 
-    /// Adds the log line of a claimed source line, without a newline.
+    /// Adds the log line of a claimed source line, without a newline, to a stream.
     ///
     /// - Throws: `disk-full`, `input-output`; the import must then be abandoned.
-    package func append(_ line: [UInt8], time: Instant) throws(DaybookError) {
+    package func append(_ line: [UInt8], time: Instant, to stream: Stream = .events) throws(DaybookError) {
         precondition(!line.contains(0x0A), "a log line has no newline in it")
-        if let open = segment, open.byteCount > 0, open.byteCount + line.count + 1 > ImportWriter.segmentByteLimit {
-            try closeSegment()
+        // Taken out while it grows, so that it is never copied.
+        var log = logs.removeValue(forKey: stream) ?? Log()
+        defer { logs[stream] = log }
+        if let open = log.segment, open.byteCount > 0, open.byteCount + line.count + 1 > ImportWriter.segmentByteLimit {
+            try close(&log)
         }
-        if segment == nil {
-            let path = store.directory.absolute("\(staging)/\((digests.count + 1).padded(to: 4)).ndjson")
-            segment = try SegmentWriter(path, files: store.files)
+        if log.segment == nil {
+            let path = store.directory.absolute("\(staging)/\(ImportWriter.staged(stream, log.digests.count + 1))")
+            log.segment = try SegmentWriter(path, files: store.files)
         }
         let result = line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in try segment?.append(bytes, time: time) }
+            Result { () throws(DaybookError) in try log.segment?.append(bytes, time: time) }
         }
         _ = try result.get()
         record.acceptedCount += 1
@@ -81,7 +89,11 @@ package final class ImportWriter {
     /// - Returns: the counts, which are in the ledger as well where anything was accepted.
     package func finish(readCount: Int, now: Instant) throws(DaybookError) -> ImportRecord {
         record.readCount = readCount
-        if segment != nil { try closeSegment() }
+        for stream in logs.keys {
+            var log = logs[stream] ?? Log()
+            try close(&log)
+            logs[stream] = log
+        }
         let rejectedPath = "\(DataDirectory.rejected)/\(id).ndjson"
         let hasRejected = try rejected.finish()
         guard record.acceptedCount > 0 else {
@@ -101,42 +113,54 @@ package final class ImportWriter {
 
     /// Takes back all that was staged.
     package func abandon() {
-        segment?.abandon()
-        segment = nil
+        for stream in logs.keys { logs[stream]?.segment?.abandon() }
+        logs = [:]
         rejected.abandon()
         store.dropStaging(staging)
     }
 
-    private func closeSegment() throws(DaybookError) {
-        guard var closing = segment else { return }
-        segment = nil
-        digests.append(try closing.finish())
+    private func close(_ log: inout Log) throws(DaybookError) {
+        guard var closing = log.segment else { return }
+        log.segment = nil
+        log.digests.append(try closing.finish())
+    }
+
+    /// The name of a segment while it is staged.
+    private static func staged(_ stream: Stream, _ number: Int) -> String {
+        "\(stream.rawValue)-\(number.padded(to: 4)).ndjson"
     }
 
     private func plan(at now: Instant) throws(DaybookError) -> ChangePlan {
         try store.settle()
-        let folder = StorePath.importFolder(project: project.folder, id: id)
+        let segments = Stream.allCases.flatMap { stream in
+            (logs[stream]?.digests ?? []).enumerated().map { (stream: stream, number: $0.0 + 1, digest: $0.1) }
+        }
         let counts = "\(record.acceptedCount) lines"
         let message = GitMessage(
             "Import \(counts) into \(project.slug)",
             trailers: [
                 .init("Project", project.folder), .init("Import", id), .init("Lines", String(record.acceptedCount)),
-            ] + digests.enumerated().map { .init("Segment", "\($0.0 + 1) \($0.1.lineCount) \($0.1.root)") })
+            ] + segments.map { .init("Segment", "\($0.number) \($0.digest.lineCount) \($0.digest.root)") })
         var plan = ChangePlan(author: author, at: now, message: message)
         var acts: [LedgerAct] = []
-        for (index, digest) in digests.enumerated() {
-            let name = "\((index + 1).padded(to: 4)).ndjson"
-            plan.moves.append(.init(staged: "\(staging)/\(name)", path: "\(folder)/\(name)"))
+        for segment in segments {
+            let folder = StorePath.importFolder(project: project.folder, id: id, stream: segment.stream)
+            let path = "\(folder)/\(segment.number.padded(to: 4)).ndjson"
+            plan.moves.append(
+                .init(staged: "\(staging)/\(ImportWriter.staged(segment.stream, segment.number))", path: path))
             acts.append(
                 .seal(
                     .init(
-                        project: project.folder, stream: Stream.events.rawValue, path: "\(folder)/\(name)",
-                        digest: digest, importID: id)))
+                        project: project.folder, stream: segment.stream.rawValue, path: path, digest: segment.digest,
+                        importID: id)))
         }
         acts.append(.imported(project: project.folder, id: id, record: .object(record.members)))
         try stage("record.json", DefinitionFile.bytes(of: record.members), mode: 0o644)
         try stage("keys", keys.freshRun.bytes, mode: 0o600)
-        plan.moves.append(.init(staged: "\(staging)/record.json", path: "\(folder)/record.json"))
+        plan.moves.append(
+            .init(
+                staged: "\(staging)/record.json",
+                path: "\(StorePath.importFolder(project: project.folder, id: id))/record.json"))
         plan.moves.append(
             .init(staged: "\(staging)/keys", path: StorePath.importKeys(project: project.folder, id: id)))
         plan.ledger = store.snapshot.ledger.addition(of: acts, at: now)

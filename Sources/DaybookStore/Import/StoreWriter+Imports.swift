@@ -39,7 +39,9 @@ extension StoreWriter {
         let message = GitMessage(
             "Take import \(id) back", trailers: [.init("Project", listing.project), .init("Import", id)])
         var plan = ChangePlan(author: author, at: now, message: message)
-        plan.removals = try git.files(below: StorePath.importFolder(project: listing.project, id: id))
+        let segments = Ledger.sealsInForce(snapshot.ledger.lines).filter { $0.seal.importID == id }.map(\.seal.path)
+        let folder = StorePath.importFolder(project: listing.project, id: id)
+        plan.removals = try Set(git.files(below: folder)).union(segments).sorted()
         plan.drops = [StorePath.importKeys(project: listing.project, id: id)]
         plan.ledger = snapshot.ledger.addition(of: [.undone(project: listing.project, id: id)], at: now)
         try perform(plan)
