@@ -10,14 +10,12 @@ import Foundation
 import Testing
 
 struct BuildSiteTests {
-    private let folder: TemporaryFolder
-    private let demo: Workplace
+    private let fixture: OperationFixture
+    private var folder: TemporaryFolder { fixture.folder }
+    private var demo: Workplace { fixture.workplace }
 
     init() throws {
-        folder = try TemporaryFolder()
-        demo = Workplace(
-            data: folder.path("data"), author: Author(name: "tester", email: "tester@example.com"), chance: .system,
-            command: "test", processID: 1, clock: { Instant(milliseconds: 1_790_000_000_000) })
+        fixture = try OperationFixture()
         _ = try DemoStore(dayCount: 2, tables: "\(Checkout.templates)/tables").run(in: demo)
     }
 
@@ -41,16 +39,10 @@ struct BuildSiteTests {
 
     @Test func givesTheSameBytesFromAPlainCloneOfTheStore() throws {
         try build("site")
-        let git = Process()
-        git.executableURL = URL(fileURLWithPath: "/usr/bin/git")
-        git.arguments = ["clone", "-q", folder.path("data"), folder.path("clone")]
-        try git.run()
-        git.waitUntilExit()
+        try fixture.git("clone", "-q", folder.path("data"), folder.path("clone"))
         var options = BuildSite.Options()
         options.folder = folder.path("cloned")
-        let clone = Workplace(
-            data: folder.path("clone"), author: demo.author, chance: .system, command: "test", processID: 1,
-            clock: { Instant(milliseconds: 1_790_000_000_000) })
+        let clone = OperationFixture.workplace(folder.path("clone"))
         _ = try BuildSite(catalog: .daybook, options: options, templates: Checkout.templates).run(in: clone)
         #expect(folder.files(below: "cloned") == folder.files(below: "site"))
     }
@@ -123,14 +115,7 @@ struct BuildSiteTests {
         let before = folder.files(below: "site").filter { $0.key.hasPrefix("field-notes/") }
         try Data("{\"name\":".utf8).write(
             to: URL(fileURLWithPath: folder.path("data/projects/field-notes/project.json")))
-        let git = Process()
-        git.executableURL = URL(fileURLWithPath: "/usr/bin/git")
-        git.arguments = [
-            "-C", folder.path("data"), "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam",
-            "break it",
-        ]
-        try git.run()
-        git.waitUntilExit()
+        try fixture.git("commit", "-qam", "break it")
         let outcome = try build("site")
         #expect(outcome.lines.contains { $0.contains("field-notes") && $0.contains("stay as they were") })
         #expect(folder.files(below: "site").filter { $0.key.hasPrefix("field-notes/") } == before)

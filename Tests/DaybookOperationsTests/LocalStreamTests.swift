@@ -7,14 +7,12 @@ import Foundation
 import Testing
 
 struct LocalStreamTests {
-    private let folder: TemporaryFolder
-    private let workplace: Workplace
+    private let fixture: OperationFixture
+    private var folder: TemporaryFolder { fixture.folder }
+    private var workplace: Workplace { fixture.workplace }
 
     init() throws {
-        folder = try TemporaryFolder()
-        workplace = Workplace(
-            data: folder.path("data"), author: Author(name: "tester", email: "tester@example.com"), chance: .system,
-            command: "test", processID: 1, clock: { Instant(milliseconds: 1_790_000_000_000) })
+        fixture = try OperationFixture()
         _ = try InitializeStore().run(in: workplace)
         _ = try CreateProject(settings: .object([.init("name", .text("Site"))])).run(in: workplace)
     }
@@ -25,18 +23,6 @@ struct LocalStreamTests {
         let options = ImportFiles.Options(
             project: "site", format: .ndjson, files: [file], tables: "\(Checkout.templates)/tables")
         return try ImportFiles(options).run(in: workplace)
-    }
-
-    private func git(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
-        process.arguments = ["-C", folder.path("data")] + arguments
-        let out = folder.path("git-output")
-        _ = FileManager.default.createFile(atPath: out, contents: nil)
-        process.standardOutput = FileHandle(forWritingAtPath: out)
-        try process.run()
-        process.waitUntilExit()
-        return String(decoding: folder.bytes("git-output") ?? [], as: UTF8.self)
     }
 
     private let lines =
@@ -51,9 +37,9 @@ struct LocalStreamTests {
         let text = String(decoding: identities, as: UTF8.self)
         #expect(text.contains(#""data":{"user_id":"canary-user","traits":{"plan":"pro"}}"#))
         #expect(files.keys.contains { $0.hasPrefix("replays/imports/") })
-        #expect(try !git("ls-files").contains("identities"))
-        #expect(try !git("log", "-p", "--all", "--text").contains("canary-user"))
-        #expect(try git("status", "--porcelain").isEmpty)
+        #expect(try !fixture.git("ls-files").contains("identities"))
+        #expect(try !fixture.git("log", "-p", "--all", "--text").contains("canary-user"))
+        #expect(try fixture.git("status", "--porcelain").isEmpty)
         #expect(try VerifyStore().run(in: workplace).lines.count == 1)
         #expect(try VerifyStore().run(in: workplace).exitCode == 0)
     }

@@ -21,7 +21,7 @@ struct SealingTests {
                     "projects/shop/log/events/2026/03/2026-03-01.0001.ndjson",
                 ])
             #expect(try store.snapshot().commit != before)
-            #expect(writer.unsealedByteCount == 0)
+            #expect(try !writer.snapshot.waitsForWriter())
         }
         #expect(try store.lines().count == 2)
         #expect(try store.lines(of: "shop").count == 1)

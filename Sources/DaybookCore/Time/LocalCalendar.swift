@@ -37,12 +37,6 @@ package final class LocalCalendar: Sendable {
         self.zone = zone
     }
 
-    /// The calendar of UTC.
-    package static let utc: LocalCalendar = {
-        guard let calendar = try? LocalCalendar("UTC") else { preconditionFailure("the rules know UTC") }
-        return calendar
-    }()
-
     /// The first instant of a day.
     package func start(of day: Day) -> Instant {
         let midnight = day.number * 86_400

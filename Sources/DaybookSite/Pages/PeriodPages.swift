@@ -5,7 +5,8 @@ package import DaybookEngine
 package struct PeriodPages: Sendable {
     private let project: Project
     private let period: Period
-    private let values: [ReportValue]
+    /// The reports that have rows; the overview always.
+    private let shown: [ReportValue]
     private let inputs: String
     private let templates: Templates
 
@@ -20,7 +21,7 @@ package struct PeriodPages: Sendable {
     package init(project: Project, period: Period, values: [ReportValue], inputs: String, templates: Templates) {
         self.project = project
         self.period = period
-        self.values = values
+        shown = values.filter { !$0.isEmpty }
         self.inputs = inputs
         self.templates = templates
     }
@@ -43,9 +44,6 @@ package struct PeriodPages: Sendable {
         }
         return files
     }
-
-    /// Reports with rows; the overview always.
-    private var shown: [ReportValue] { values.filter { !$0.isEmpty } }
 
     private func json(_ value: ReportValue) -> [UInt8] { value.body(Page(limit: PeriodPages.jsonLimit)).json + [0x0A] }
 

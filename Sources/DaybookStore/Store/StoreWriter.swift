@@ -59,9 +59,6 @@ package final class StoreWriter {
         try journal.append(batch)
     }
 
-    /// How many acknowledged bytes wait to be sealed.
-    package var unsealedByteCount: Int { journal.byteCount }
-
     /// Completes a change that an error interrupted after it was planned.
     func settle() throws(DaybookError) {
         guard try runner.finishPending() || isStale else { return }
