@@ -96,9 +96,10 @@ package struct BuildSite: StoreOperation {
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
         let store = try workplace.snapshot()
         guard try store.waitsForWriter() else { return store }
-        let writer = try workplace.writer()
-        try writer.seal(author: workplace.author, now: workplace.now)
-        return writer.snapshot
+        return try workplace.write { writer in
+            try writer.seal(author: workplace.author, now: workplace.now)
+            return writer.snapshot
+        }
     }
 
     private func outcome(

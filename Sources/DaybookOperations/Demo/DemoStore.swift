@@ -38,7 +38,10 @@ package struct DemoStore: StoreOperation {
 
     /// Writes the events of the collected sites to the journal, and seals them at the end of each day.
     private func collect(_ workplace: Workplace) throws -> Int {
-        let writer = try workplace.writer()
+        try workplace.write { try collect(workplace, $0) }
+    }
+
+    private func collect(_ workplace: Workplace, _ writer: StoreWriter) throws -> Int {
         let start = DemoStore.midnight(before: DemoStore.firstDay)
         let projects = try DemoSite.collected.map { site in
             try writer.createProject(site.settings, author: workplace.author, now: start)

@@ -48,21 +48,31 @@ package struct ImportFiles: StoreOperation {
         }
         let userAgents = try UserAgentClassifier(patternFile: options.patterns, tables: options.tables)
         let places = try options.places.map { path in try PlaceDatabase(path: path) }
-        let writer = try workplace.writer()
+        return try workplace.importing { try run(in: workplace, userAgents, places) }
+    }
+
+    private func run(
+        in workplace: Workplace, _ userAgents: UserAgentClassifier, _ places: PlaceDatabase?
+    ) throws -> Outcome {
         let now = workplace.now
-        let open = try writer.beginImport(
-            project: options.project, format: options.format.rawValue, author: workplace.author, now: now)
+        let (open, salts) = try workplace.write { writer in
+            let open = try writer.beginImport(
+                project: options.project, format: options.format.rawValue, author: workplace.author, now: now)
+            return (open, writer.importSalts)
+        }
         do {
             let context = ImportContext(
                 project: open.project, format: options.format, userAgents: userAgents, places: places,
                 salts: options.usesThrowAwaySalt
-                    ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(writer.importSalts), now: now,
+                    ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(salts), now: now,
                 ids: EventIDs())
             let importer = try Importer(writer: open, context: context, rejectedTo: options.rejectedTo) { progress in
                 workplace.progress(ImportFiles.shown(progress))
             }
             let outcome = try importer.run(options.files)
-            let record = try open.finish(readCount: outcome.readCount, now: workplace.now)
+            let record = try workplace.write { _ in
+                try open.finish(readCount: outcome.readCount, now: workplace.now)
+            }
             return ImportFiles.outcome(record, outcome)
         } catch {
             open.abandon()

@@ -11,7 +11,9 @@ package struct UndoImport: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let listing = try workplace.writer().undoImport(id, author: workplace.author, now: workplace.now)
+        let listing = try workplace.write {
+            try $0.undoImport(id, author: workplace.author, now: workplace.now)
+        }
         let count = listing.record.acceptedCount
         return Outcome(
             .object([.init("id", .text(id)), .init("undone", .bool(true)), .init("events", .int(count))]),

@@ -13,11 +13,13 @@ package struct Workplace: Sendable {
     /// Told how far a long operation is.
     package let progress: @Sendable (Progress) -> Void
     private let clock: @Sendable () -> Instant
+    private let keeper: StoreKeeper
 
-    /// A workplace; `clock` is asked whenever the time matters.
+    /// A workplace; `clock` is asked whenever the time matters, `keeper` is that of a server in whose name it works.
     package init(
         data: String, author: Author, chance: Chance, command: String, processID: Int,
-        clock: @escaping @Sendable () -> Instant, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        clock: @escaping @Sendable () -> Instant, keeper: StoreKeeper? = nil,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.data = data
         self.author = author
@@ -25,15 +27,23 @@ package struct Workplace: Sendable {
         self.command = command
         self.processID = processID
         self.clock = clock
+        self.keeper =
+            keeper
+            ?? StoreKeeper {
+                try StoreWriter(at: data, command: command, processID: processID, now: clock(), chance: chance)
+            }
         self.progress = progress
     }
 
     package var now: Instant { clock() }
 
-    /// Takes the store's lock.
-    func writer() throws(DaybookError) -> StoreWriter {
-        try StoreWriter(at: data, command: command, processID: processID, now: now, chance: chance)
-    }
+    /// Calls `body` with the store's writer, alone.
+    ///
+    /// - Throws: `locked` where another process holds the store, and what `body` throws.
+    func write<Result>(_ body: (StoreWriter) throws -> Result) throws -> Result { try keeper.write(body) }
+
+    /// Calls `body`, which imports, while no other import runs.
+    func importing<Result>(_ body: () throws -> Result) throws -> Result { try keeper.importing(body) }
 
     /// Reads the store; needs no lock.
     func snapshot() throws(DaybookError) -> StoreSnapshot { try StoreSnapshot.open(at: data) }
@@ -42,6 +52,6 @@ package struct Workplace: Sendable {
     func at(_ now: Instant) -> Workplace {
         Workplace(
             data: data, author: author, chance: chance, command: command, processID: processID, clock: { now },
-            progress: progress)
+            keeper: keeper, progress: progress)
     }
 }

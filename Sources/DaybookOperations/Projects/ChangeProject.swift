@@ -13,8 +13,9 @@ package struct ChangeProject: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let project = try workplace.writer().updateProject(
-            slug: slug, changes, author: workplace.author, now: workplace.now)
+        let project = try workplace.write {
+            try $0.updateProject(slug: slug, changes, author: workplace.author, now: workplace.now)
+        }
         return Outcome(project, "Changed project \(project.slug).")
     }
 }

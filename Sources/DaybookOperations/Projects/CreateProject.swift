@@ -11,7 +11,9 @@ package struct CreateProject: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let project = try workplace.writer().createProject(settings, author: workplace.author, now: workplace.now)
+        let project = try workplace.write {
+            try $0.createProject(settings, author: workplace.author, now: workplace.now)
+        }
         return Outcome(project, "Made project \(project.slug).")
     }
 }

@@ -11,7 +11,9 @@ package struct DeleteProject: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        try workplace.writer().deleteProject(slug: slug, author: workplace.author, now: workplace.now)
+        try workplace.write {
+            try $0.deleteProject(slug: slug, author: workplace.author, now: workplace.now)
+        }
         return Outcome(
             .object([.init("slug", .text(slug)), .init("deleted", .bool(true))]),
             lines: ["Deleted project \(slug); the ledger and git's history keep the act."])

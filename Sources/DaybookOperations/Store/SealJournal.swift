@@ -7,7 +7,9 @@ package struct SealJournal: StoreOperation {
     package init() {}
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        let seals = try workplace.writer().seal(author: workplace.author, now: workplace.now)
+        let seals = try workplace.write {
+            try $0.seal(author: workplace.author, now: workplace.now)
+        }
         let rows = seals.map { seal in
             Value.object([
                 .init("path", .text(seal.path)), .init("lines", .int(seal.digest.lineCount)),

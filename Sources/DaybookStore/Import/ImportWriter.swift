@@ -132,6 +132,11 @@ package final class ImportWriter {
 
     private func plan(at now: Instant) throws(DaybookError) -> ChangePlan {
         try store.settle()
+        guard store.snapshot.projects.contains(where: { $0.id == project.id && $0.folder == project.folder }) else {
+            throw DaybookError(
+                .notFound, "The project '\(project.slug)' was deleted while the import ran.",
+                remedy: "Nothing was imported.")
+        }
         let segments = Stream.allCases.flatMap { stream in
             (logs[stream]?.digests ?? []).enumerated().map { (stream: stream, number: $0.0 + 1, digest: $0.1) }
         }

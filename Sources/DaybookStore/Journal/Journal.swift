@@ -1,37 +1,67 @@
-import DaybookCore
+package import DaybookCore
+import Synchronization
 
 /// The acknowledged lines that are not sealed yet: files `.daybook/open/<n>.ndjson` for the whole store.
 ///
 /// A batch is one write and one fdatasync. A file whose write or sync failed is never written or synced again: the next
-/// batch starts a new one. Files of an earlier process are never appended to. One thread uses it.
-struct Journal {
-    private let directory: DataDirectory
-    private let files: any FileSystem
-    private var current: (number: Int, file: Descriptor)?
-    private var nextNumber: Int
-    /// The acknowledged bytes of each file.
-    private(set) var byteCounts: [Int: Int]
+/// batch starts a new one. Files of an earlier process are never appended to. Any thread may append while the store's
+/// writer seals: lines that come meanwhile go to a file of their own.
+package final class Journal: Sendable {
+    private let state: Mutex<State>
 
     /// Continues after the files that are there (with their whole sizes) and those sealed before.
-    init(
-        directory: DataDirectory, files: any FileSystem, byteCounts: [Int: Int], sealed: Int
-    ) {
-        self.directory = directory
-        self.files = files
-        self.byteCounts = byteCounts
-        nextNumber = max(byteCounts.keys.max() ?? 0, sealed) + 1
+    init(directory: DataDirectory, files: any FileSystem, byteCounts: [Int: Int], sealed: Int) {
+        state = Mutex(
+            State(
+                directory: directory, files: files, nextNumber: max(byteCounts.keys.max() ?? 0, sealed) + 1,
+                byteCounts: byteCounts))
     }
 
     /// Acknowledged bytes in all files.
-    var byteCount: Int { byteCounts.values.reduce(0, +) }
+    package var byteCount: Int { state.withLock { $0.byteCounts.values.reduce(0, +) } }
+
+    /// The acknowledged bytes of each file.
+    var byteCounts: [Int: Int] { state.withLock(\.byteCounts) }
 
     /// Writes and syncs a batch; what returns is acknowledged.
     ///
+    /// - Returns: the number of the file that holds it, which a sealing names once the batch is in a segment.
     /// - Throws: `disk-full`, `input-output`; then nothing of the batch is acknowledged.
-    mutating func append(_ batch: [JournalLine]) throws(DaybookError) {
-        guard !batch.isEmpty else { return }
+    @discardableResult
+    package func append(_ batch: [JournalLine]) throws(DaybookError) -> Int {
         var bytes: [UInt8] = []
         for line in batch { line.write(to: &bytes) }
+        return try append(bytes)
+    }
+
+    /// The same of lines that are written out already, each by `JournalLine.write(to:)`.
+    @discardableResult
+    package func append(_ bytes: [UInt8]) throws(DaybookError) -> Int {
+        try state.withLock { state throws(DaybookError) in try state.append(bytes) }
+    }
+
+    /// Closes the current file, so that its lines can be sealed, and returns the numbers of all files.
+    func rotate() -> [Int] { state.withLock { $0.rotate() } }
+
+    /// Forgets files that are sealed.
+    func forget(through number: Int) {
+        state.withLock { state in state.byteCounts = state.byteCounts.filter { $0.key > number } }
+    }
+
+    /// The path of a file below the data directory.
+    static func path(_ number: Int) -> String { "\(DataDirectory.open)/\(number).ndjson" }
+}
+
+/// The journal's files, as whoever holds its lock sees them.
+private struct State: Sendable {
+    let directory: DataDirectory
+    let files: any FileSystem
+    var nextNumber: Int
+    var byteCounts: [Int: Int]
+    var current: (number: Int, file: Descriptor)?
+
+    mutating func append(_ bytes: [UInt8]) throws(DaybookError) -> Int {
+        guard !bytes.isEmpty else { return current?.number ?? nextNumber }
         let (number, file) = try currentFile()
         let offset = byteCounts[number] ?? 0
         do {
@@ -43,22 +73,14 @@ struct Journal {
             throw error
         }
         byteCounts[number] = offset + bytes.count
+        return number
     }
 
-    /// Closes the current file, so that its lines can be sealed, and returns the numbers of all files.
     mutating func rotate() -> [Int] {
         if let current { files.close(current.file) }
         current = nil
         return byteCounts.keys.sorted()
     }
-
-    /// Forgets files that are sealed.
-    mutating func forget(_ numbers: [Int]) {
-        for number in numbers { byteCounts[number] = nil }
-    }
-
-    /// The path of a file below the data directory.
-    static func path(_ number: Int) -> String { "\(DataDirectory.open)/\(number).ndjson" }
 
     private mutating func currentFile() throws(DaybookError) -> (number: Int, file: Descriptor) {
         if let current { return current }

@@ -1,4 +1,5 @@
 package import DaybookCore
+import Synchronization
 
 /// A salt for the visitors of one project and event day.
 package struct ImportSalt: Sendable, Equatable {
@@ -13,28 +14,46 @@ package struct ImportSalt: Sendable, Equatable {
 /// and unlinked.
 ///
 /// They live in `.daybook/salts/imports/<project>/<day>`, never in git or a backup. Which days had one is kept in
-/// `.daybook/state/salted-days/<project>`, one date a line. The writer's thread uses it.
-package final class ImportSalts {
+/// `.daybook/state/salted-days/<project>`, one date a line. Any thread may use it.
+package final class ImportSalts: Sendable {
     /// How long a salt lives, in milliseconds of wall-clock time.
     package static let lifetimeMilliseconds = 48 * 3_600_000
 
-    private let directory: DataDirectory
-    private let files: any FileSystem
-    private let chance: Chance
-    private var known: [String: [Day: [UInt8]]] = [:]
-    private var destroyedDays: [String: Set<Day>] = [:]
-
-    private static let folder = DataDirectory.salts + "/imports"
-    private static let days = DataDirectory.state + "/salted-days"
+    private let state: Mutex<State>
 
     init(directory: DataDirectory, files: any FileSystem, chance: Chance) {
-        self.directory = directory
-        self.files = files
-        self.chance = chance
+        state = Mutex(State(directory: directory, files: files, chance: chance))
     }
 
     /// The salt of a project's event day, made and synced where there is none.
     package func salt(project: String, day: Day, now: Instant) throws(DaybookError) -> ImportSalt {
+        try state.withLock { state throws(DaybookError) in try state.salt(project: project, day: day, now: now) }
+    }
+
+    /// Overwrites and unlinks the salts whose time is over; returns how many.
+    @discardableResult
+    package func destroyExpired(now: Instant) throws(DaybookError) -> Int {
+        try state.withLock { state throws(DaybookError) in try state.destroyExpired(now: now) }
+    }
+
+    /// Destroys all salts of a project and forgets its days.
+    func destroyAll(of project: String) throws(DaybookError) {
+        try state.withLock { state throws(DaybookError) in try state.destroyAll(of: project) }
+    }
+}
+
+/// The files and what is known of them, as whoever holds the lock sees it.
+private struct State: Sendable {
+    let directory: DataDirectory
+    let files: any FileSystem
+    let chance: Chance
+    var known: [String: [Day: [UInt8]]] = [:]
+    var destroyedDays: [String: Set<Day>] = [:]
+
+    private static let folder = DataDirectory.salts + "/imports"
+    private static let days = DataDirectory.state + "/salted-days"
+
+    mutating func salt(project: String, day: Day, now: Instant) throws(DaybookError) -> ImportSalt {
         if let bytes = known[project]?[day] { return ImportSalt(bytes: bytes, isNew: false, replacesDestroyed: false) }
         let path = path(project, day)
         if let file = try SaltFile(path, files: files) {
@@ -53,11 +72,9 @@ package final class ImportSalts {
         return ImportSalt(bytes: salt, isNew: true, replacesDestroyed: salted.contains(day))
     }
 
-    /// Overwrites and unlinks the salts whose time is over; returns how many.
-    @discardableResult
-    package func destroyExpired(now: Instant) throws(DaybookError) -> Int {
+    mutating func destroyExpired(now: Instant) throws(DaybookError) -> Int {
         var count = 0
-        let folder = directory.absolute(ImportSalts.folder)
+        let folder = directory.absolute(State.folder)
         for project in try files.namesIfAny(in: folder) {
             for name in try files.namesIfAny(in: "\(folder)/\(project)") {
                 let path = "\(folder)/\(project)/\(name)"
@@ -70,23 +87,22 @@ package final class ImportSalts {
         return count
     }
 
-    /// Destroys all salts of a project and forgets its days.
-    func destroyAll(of project: String) throws(DaybookError) {
-        let folder = directory.absolute("\(ImportSalts.folder)/\(project)")
+    mutating func destroyAll(of project: String) throws(DaybookError) {
+        let folder = directory.absolute("\(State.folder)/\(project)")
         for name in try files.namesIfAny(in: folder) { try SaltFile.destroy("\(folder)/\(name)", files: files) }
-        let days = directory.absolute("\(ImportSalts.days)/\(project)")
+        let days = directory.absolute("\(State.days)/\(project)")
         if try files.exists(days) { try files.unlink(days) }
         known[project] = nil
         destroyedDays[project] = nil
     }
 
     private func path(_ project: String, _ day: Day) -> String {
-        directory.absolute("\(ImportSalts.folder)/\(project)/\(day.text)")
+        directory.absolute("\(State.folder)/\(project)/\(day.text)")
     }
 
-    private func saltedDays(of project: String) throws(DaybookError) -> Set<Day> {
+    private mutating func saltedDays(of project: String) throws(DaybookError) -> Set<Day> {
         if let days = destroyedDays[project] { return days }
-        let path = directory.absolute("\(ImportSalts.days)/\(project)")
+        let path = directory.absolute("\(State.days)/\(project)")
         let bytes = try files.exists(path) ? files.read(path) : []
         let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
         let days = Set(lines.compactMap { Day($0) })
@@ -95,8 +111,8 @@ package final class ImportSalts {
     }
 
     /// Adds a day behind the whole lines; a torn line of a crash is written over.
-    private func remember(_ day: Day, of project: String) throws(DaybookError) {
-        let path = directory.absolute("\(ImportSalts.days)/\(project)")
+    private mutating func remember(_ day: Day, of project: String) throws(DaybookError) {
+        let path = directory.absolute("\(State.days)/\(project)")
         try files.makeDirectories(FilePath.parent(of: path), mode: 0o700)
         let days = try saltedDays(of: project).union([day])
         try files.replaceWhole(

@@ -10,7 +10,8 @@ package final class StoreWriter {
     let files: any FileSystem
     let chance: Chance
     let git: GitRepository
-    var journal: Journal
+    /// Takes lines at any time, on any thread.
+    package let journal: Journal
     private let lock: WriterLock
     private let runner: PlanRunner
     /// True while a change may have happened that the snapshot does not show.
@@ -81,8 +82,7 @@ package final class StoreWriter {
     /// Picks up commits that somebody made with git.
     package func reload() throws(DaybookError) {
         snapshot = try StoreSnapshot(directory: directory, git: git, files)
-        let sealed = snapshot.ledger.sealedJournal
-        journal.forget(journal.byteCounts.keys.filter { $0 <= sealed })
+        journal.forget(through: snapshot.ledger.sealedJournal)
         isStale = false
     }
 
