@@ -14,6 +14,10 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 /// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the
@@ -25,7 +29,11 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
     ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto]),
-    ("DaybookImport", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "CZlib"]),
+    ("DaybookCollect", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"]),
+    (
+        "DaybookImport",
+        ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "CZlib"]
+    ),
     ("DaybookEngine", ["DaybookCore", "DaybookJSON"]),
     ("DaybookModules", ["DaybookCore", "DaybookEngine"]),
     ("DaybookAPI", ["DaybookCore", "DaybookEngine"]),
@@ -38,7 +46,14 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookAPI", "DaybookSite", crypto,
         ]
     ),
-    ("DaybookServer", ["DaybookCore", hummingbird, http, logging, nio]),
+    (
+        "DaybookServer",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
+            "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", crypto, hummingbird, hummingbirdCore, http,
+            logging, nio, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
+        ]
+    ),
     (
         "DaybookCommands",
         [
@@ -57,8 +72,15 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookClassifyTests", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookTesting"]),
     ("DaybookStoreTests", ["DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookTesting"]),
     (
+        "DaybookCollectTests",
+        ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookTesting"]
+    ),
+    (
         "DaybookImportTests",
-        ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookTesting"]
+        [
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookImport",
+            "DaybookTesting",
+        ]
     ),
     ("DaybookEngineTests", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookModules", "DaybookTesting"]),
     (
@@ -96,6 +118,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),

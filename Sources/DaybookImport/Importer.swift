@@ -1,5 +1,7 @@
 import DaybookClassify
+import DaybookCollect
 package import DaybookCore
+import DaybookJSON
 package import DaybookStore
 
 /// How far an import is; `totalByteCount` is nil where a size is unknown, as of standard input.
@@ -28,6 +30,7 @@ package struct ImportOutcome: Sendable, Equatable {
 package final class Importer {
     private let writer: ImportWriter
     private let context: ImportContext
+    private let rules: EnvelopeRules
     private let progress: (ImportProgress) -> Void
     private var outcome = ImportOutcome()
     private var ids: EventIDs
@@ -52,6 +55,7 @@ package final class Importer {
     ) throws(DaybookError) {
         self.writer = writer
         self.context = context
+        rules = .imported(now: context.now, keeping: context.project.keptQueryParameters)
         self.progress = progress
         ids = context.ids
         visit = try VisitContext(context)
@@ -120,9 +124,9 @@ package final class Importer {
 
     private func takeAccessLog(_ line: LineReader.Line, from source: String) throws(DaybookError) {
         let parsed: AccessLogLine
-        do throws(LineRejection) {
+        do throws(Refusal) {
             parsed = try AccessLogLine(line.bytes, format: context.format)
-            try ImportBounds.check(parsed.time, received: context.now)
+            try EventBounds.check(parsed.time, received: context.now)
         } catch {
             return try reject(line, from: source, error.reason)
         }
@@ -132,8 +136,8 @@ package final class Importer {
 
     private func takeEnvelope(_ line: LineReader.Line, from source: String) throws(DaybookError) {
         let envelope: Envelope
-        do throws(LineRejection) {
-            envelope = try Envelope(line.bytes, now: context.now, keeping: context.project.keptQueryParameters)
+        do throws(Refusal) {
+            envelope = try Importer.envelope(line.bytes, rules: rules)
         } catch {
             return try reject(line, from: source, error.reason)
         }
@@ -159,6 +163,19 @@ package final class Importer {
             event.visitor = try visit.id(of: visitor, address: envelope.address, spelling: [], at: event.time)
         }
         try store(event, in: envelope.stream)
+    }
+
+    private static func envelope(
+        _ line: UnsafeRawBufferPointer, rules: EnvelopeRules
+    ) throws(Refusal) -> Envelope {
+        guard let value = try? JSON.parse(line) else { throw EnvelopeHead.malformed }
+        let head = try EnvelopeHead(value)
+        guard head.isConsentGranted ?? true else { throw Refusal("Consent was denied.") }
+        let envelope = try Envelope(head, rules: rules)
+        guard !envelope.event.visitor.isEmpty || envelope.address != nil else {
+            throw Refusal("The line has neither 'visitor_id' nor 'ip'.")
+        }
+        return envelope
     }
 
     private func store(_ event: consuming StoredEvent, in stream: Stream = .events) throws(DaybookError) {

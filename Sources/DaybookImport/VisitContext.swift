@@ -66,22 +66,3 @@ struct VisitContext {
             userAgentNumber: visitor.number, at: time)
     }
 }
-
-extension StoredEvent {
-    /// Sets what a User-Agent gave.
-    mutating func describe(_ client: Client) {
-        browser = client.browser
-        browserVersion = client.browserVersion
-        os = client.os
-        osVersion = client.osVersion
-        device = client.device.rawValue
-        bot = client.botName
-    }
-
-    /// Sets where it came from.
-    mutating func locate(_ place: Place) {
-        country = place.country
-        region = place.region
-        city = place.city
-    }
-}

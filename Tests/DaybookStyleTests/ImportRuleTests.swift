@@ -9,7 +9,8 @@ struct ImportRuleTests {
         "DaybookMarkdown": ["DaybookCore", "CCMark"],
         "DaybookClassify": ["DaybookCore", "DaybookJSON", "CPCRE2", "CMaxMindDB", "Yams"],
         "DaybookStore": ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", "Crypto"],
-        "DaybookImport": ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "CZlib", "Crypto"],
+        "DaybookCollect": ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"],
+        "DaybookImport": ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "CZlib"],
         "DaybookEngine": ["DaybookCore", "DaybookJSON"],
         "DaybookModules": ["DaybookCore", "DaybookEngine"],
         "DaybookAPI": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
@@ -18,7 +19,11 @@ struct ImportRuleTests {
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
             "DaybookEngine", "DaybookAPI", "DaybookSite", "Crypto",
         ],
-        "DaybookServer": ["DaybookCore", "Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
+        "DaybookServer": [
+            "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
+            "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", "Crypto", "Hummingbird", "HummingbirdCore",
+            "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+        ],
         "DaybookCommands": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
             "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "ArgumentParser",

@@ -24,7 +24,7 @@ package enum OpenAPI {
     }
 
     private static let readers =
-        "This version has no query server yet: the JSON files of a built site and `daybook query` carry the bodies."
+        "The JSON files of a built site and `daybook query` carry the same bodies as a server's endpoints."
 
     private static let securitySchemes = object([
         ("key", object([("type", .text("apiKey")), ("in", .text("header")), ("name", .text("X-Pulse-Key"))])),

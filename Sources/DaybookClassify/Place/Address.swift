@@ -57,6 +57,11 @@ package struct Address: Sendable, Hashable, CustomReflectable {
     /// True for 4 bytes.
     package var isIPv4: Bool { bytes.count == 4 }
 
+    /// True for this machine itself: 127.0.0.0/8 and ::1.
+    package var isLoopback: Bool {
+        isIPv4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+    }
+
     /// The network of the address: the first 24 bits of IPv4, the first 48 of IPv6, and zeros.
     package var truncated: Address {
         let kept = isIPv4 ? 3 : 6

@@ -5,9 +5,20 @@
 package enum CSVWriter {
     /// The bytes of the whole table, header first.
     package static func bytes(_ table: Table) -> [UInt8] {
+        header(table.columns) + lines(table.rows[...])
+    }
+
+    /// The header line.
+    package static func header(_ columns: [FieldInfo]) -> [UInt8] {
         var bytes: [UInt8] = []
-        append(table.columns.map { Value.text($0.name) }, to: &bytes)
-        for row in table.rows { append(row, to: &bytes) }
+        append(columns.map { Value.text($0.name) }, to: &bytes)
+        return bytes
+    }
+
+    /// The lines of some rows.
+    package static func lines(_ rows: ArraySlice<[Value]>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for row in rows { append(row, to: &bytes) }
         return bytes
     }
 

@@ -19,6 +19,9 @@ package struct Catalog: Sendable {
     /// The report of that id, or nil.
     package func report(_ id: String) -> Report? { reports.first { $0.info.id == id } }
 
+    /// The reports that each period of a site has.
+    package var periodReports: [Report] { reports.filter { !$0.info.isMomentary } }
+
     /// The endpoint that answers a report, or nil.
     package func endpoint(ofReport id: String) -> Endpoint? { endpoints.first { $0.info.report == id } }
 

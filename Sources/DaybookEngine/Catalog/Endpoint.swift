@@ -7,7 +7,8 @@ package struct Endpoint: Sendable {
 
     /// The endpoint of a report: `GET` its path with a key of scope `query`.
     init(report: Report, module: String) {
-        let shape = report.info.isPaged ? Parameters.page : Parameters.range
+        let shape =
+            report.info.isMomentary ? Parameters.none : report.info.isPaged ? Parameters.page : Parameters.range
         info = EndpointInfo(
             method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
             input: shape.infos, output: report.info.parts, report: report.info.id)

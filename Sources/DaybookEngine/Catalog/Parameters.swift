@@ -15,6 +15,9 @@ package struct Parameters: Sendable, Equatable {
     /// The most rows of a list; more are lowered to it.
     package static let highestLimit = 1_000
 
+    /// No parameter, for reports of this moment.
+    package static let none = Shape(Parameters())
+
     /// The range, for reports whose lists are always whole.
     package static let range = Shape(
         Parameters(),

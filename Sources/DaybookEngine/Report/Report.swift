@@ -11,7 +11,8 @@ package struct Report: Sendable {
     /// `body` lists the parts in the order of the JSON members; `csv` is the table of its CSV, by default the first
     /// list of the body; `plan` says what is folded and how the result is made, with rows in their final order.
     package init<Result: Sendable>(
-        _ id: String, title: String, about: String, path: String, isPaged: Bool, body: [Part<Result>],
+        _ id: String, title: String, about: String, path: String, isPaged: Bool,
+        isMomentary: Bool = false, body: [Part<Result>],
         csv: Part<Result>? = nil, charts: [ChartInfo] = [], reads: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
@@ -19,7 +20,8 @@ package struct Report: Sendable {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
-            id: id, title: title, about: about, path: path, isPaged: isPaged, parts: body.map(\.info),
+            id: id, title: title, about: about, path: path, isPaged: isPaged, isMomentary: isMomentary,
+            parts: body.map(\.info),
             csvColumns: table.info.columns, charts: charts)
         self.info = info
         self.reads = reads.reduce(into: []) { $0.formUnion($1.reads) }

@@ -1,4 +1,5 @@
 import DaybookClassify
+import DaybookCollect
 import DaybookCore
 
 /// Makes the stored event of a web-log line: a `pageview` where it is one, else a `request`.

@@ -1,3 +1,4 @@
+import DaybookCollect
 import DaybookCore
 
 /// Where the fields of a web-server log line stand in it; copies nothing.
@@ -19,7 +20,7 @@ struct AccessLogLine {
     private(set) var userAgent = 0..<0
 
     /// Reads a line; further fields behind a whole `combined` line are left alone, as servers often add some.
-    init(_ line: UnsafeRawBufferPointer, format: ImportFormat) throws(LineRejection) {
+    init(_ line: UnsafeRawBufferPointer, format: ImportFormat) throws(Refusal) {
         var scanner = FieldScanner(line)
         if format == .vcombined { host = try scanner.word("the virtual host") }
         address = try scanner.word("the address")
@@ -28,10 +29,10 @@ struct AccessLogLine {
         let request = try scanner.quoted("the request")
         status = try scanner.number("the status", digits: 3...3) ?? 0
         byteCount = try scanner.number("the byte count", digits: 1...18)
-        try ImportBounds.check(byteCount: byteCount)
+        try EventBounds.check(byteCount: byteCount)
         if format == .common {
             guard scanner.isAtEnd else {
-                throw LineRejection("The line has more fields than the format common.")
+                throw Refusal("The line has more fields than the format common.")
             }
         } else {
             referrer = try scanner.quoted("the referrer")

@@ -1,18 +1,19 @@
+import DaybookCollect
 import DaybookCore
 
 /// The time of a log line, as in `20/May/2015:12:05:26 +0000]`.
 enum AccessLogTime {
     /// Reads the time, its closing bracket and the space behind it.
-    static func read(_ scanner: inout FieldScanner) throws(LineRejection) -> Instant {
+    static func read(_ scanner: inout FieldScanner) throws(Refusal) -> Instant {
         guard let day = number(scanner, 0, 2), scanner.peek(2) == 0x2F, let month = month(scanner),
             scanner.peek(6) == 0x2F, let century = number(scanner, 7, 2), let year = number(scanner, 9, 2),
             scanner.peek(11) == 0x3A, let hour = number(scanner, 12, 2), scanner.peek(14) == 0x3A,
             let minute = number(scanner, 15, 2), scanner.peek(17) == 0x3A, let second = number(scanner, 18, 2),
             scanner.peek(20) == 0x20, let zoneSeconds = zone(scanner), scanner.peek(26) == 0x5D,
             scanner.peek(27) == 0x20, hour < 24, minute < 60, second <= 60
-        else { throw LineRejection("The time is not written as in [20/May/2015:12:05:26 +0000].") }
+        else { throw Refusal("The time is not written as in [20/May/2015:12:05:26 +0000].") }
         let date = Day(year: century * 100 + year, month: month, day: day)
-        guard day > 0, date.day == day else { throw LineRejection("The time names a day that does not exist.") }
+        guard day > 0, date.day == day else { throw Refusal("The time names a day that does not exist.") }
         scanner.skip(28)
         let seconds = date.number * 86_400 + hour * 3_600 + minute * 60 + second - zoneSeconds
         return Instant(milliseconds: seconds * 1_000)

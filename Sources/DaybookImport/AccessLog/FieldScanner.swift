@@ -1,3 +1,5 @@
+import DaybookCollect
+
 import Glibc
 
 /// Reads the fields of a log line from left to right.
@@ -22,26 +24,26 @@ struct FieldScanner {
     mutating func skip(_ count: Int) { index = min(index + count, line.count) }
 
     /// A field that a space ends.
-    mutating func word(_ name: String) throws(LineRejection) -> Range<Int> {
+    mutating func word(_ name: String) throws(Refusal) -> Range<Int> {
         let start = index
         while index < line.count, line[index] != 0x20 { index += 1 }
-        guard index > start, index < line.count else { throw LineRejection("The line has no space after \(name).") }
+        guard index > start, index < line.count else { throw Refusal("The line has no space after \(name).") }
         index += 1
         return start..<(index - 1)
     }
 
     /// Skips the names of the remote and the logged-in user, which may hold spaces, up to the time's bracket.
-    mutating func skipNames() throws(LineRejection) {
+    mutating func skipNames() throws(Refusal) {
         while index < line.count, line[index] != 0x5B { index += 1 }
         guard index < line.count, index > 0, line[index - 1] == 0x20 else {
-            throw LineRejection("The line has no time in brackets.")
+            throw Refusal("The line has no time in brackets.")
         }
         index += 1
     }
 
     /// A field in quotes, and the space behind it; a quote inside is escaped, or not followed by a space.
-    mutating func quoted(_ name: String) throws(LineRejection) -> Range<Int> {
-        guard peek() == 0x22 else { throw LineRejection("The line has no opening quote before \(name).") }
+    mutating func quoted(_ name: String) throws(Refusal) -> Range<Int> {
+        guard peek() == 0x22 else { throw Refusal("The line has no opening quote before \(name).") }
         index += 1
         let start = index
         while index < line.count {
@@ -55,11 +57,11 @@ struct FieldScanner {
                 index += 1
             }
         }
-        throw LineRejection("The line has no closing quote after \(name).")
+        throw Refusal("The line has no closing quote after \(name).")
     }
 
     /// A whole number and the space behind it, or nil for `-`.
-    mutating func number(_ name: String, digits: ClosedRange<Int>) throws(LineRejection) -> Int? {
+    mutating func number(_ name: String, digits: ClosedRange<Int>) throws(Refusal) -> Int? {
         if peek() == 0x2D, index + 1 == line.count || peek(1) == 0x20 {
             index = min(index + 2, line.count)
             return nil
@@ -71,7 +73,7 @@ struct FieldScanner {
             index += 1
         }
         guard digits.contains(index - start), index == line.count || line[index] == 0x20 else {
-            throw LineRejection("The line has no number for \(name).")
+            throw Refusal("The line has no number for \(name).")
         }
         index = min(index + 1, line.count)
         return number

@@ -14,6 +14,7 @@ extension Module {
         reports: [
             StatsReport.report, TimeseriesReport.report, PagesReport.report, EntriesReport.report, ExitsReport.report,
             ReferrersReport.report, EventsReport.report, DevicesReport.report, GeoReport.report, RequestsReport.report,
+            RealtimeReport.report,
         ])
 
     private static let pageview = EventType(

@@ -45,12 +45,12 @@ struct ProjectBuild {
             if !tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { changed.append((period, id)) }
         }
         let plans = changed.flatMap { change in
-            catalog.reports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
+            catalog.periodReports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
         }
         var values = engine.run(plans, on: snapshot)[...]
         for (period, id) in changed {
-            let own = Array(values.prefix(catalog.reports.count))
-            values = values.dropFirst(catalog.reports.count)
+            let own = Array(values.prefix(catalog.periodReports.count))
+            values = values.dropFirst(catalog.periodReports.count)
             let pages = PeriodPages(project: project, period: period, values: own, inputs: id, templates: templates)
             for file in pages.files { tree.add(file, inputs: id) }
         }

@@ -68,6 +68,7 @@ extension StoreWriter {
         plan.ledger = snapshot.ledger.addition(of: [.projectDeleted(project: project.folder)], at: now)
         try check(plan)
         try importSalts.destroyAll(of: project.folder)
+        try arrivalSalts.destroyAll(of: project.folder)
         try perform(plan)
     }
 

@@ -98,7 +98,7 @@ package struct Ledger: Sendable, Equatable {
     }
 
     /// The newest journal file whose lines are all sealed; 0 before the first.
-    var sealedJournal: Int {
+    package var sealedJournal: Int {
         var newest = 0
         for line in lines {
             if case .seal(let seal) = line.act, let journal = seal.journal { newest = max(newest, journal) }

@@ -16,6 +16,11 @@ package struct StoredSegments: SegmentSource {
         self.files = files
     }
 
+    /// The same segments with other lines behind them, for a server that keeps the tail in memory.
+    package func with(openTail: [UInt8]) -> StoredSegments {
+        StoredSegments(segments: segments, openTail: openTail, directory: directory, files: files)
+    }
+
     /// Reads a segment and compares its size and CRC-32C with the ledger's; linear in its size.
     ///
     /// - Throws: `damaged` where the file is missing or is not what was sealed.

@@ -13,7 +13,7 @@ package struct StoreSnapshot: Sendable {
     /// Projects whose definitions have mistakes; they are not among `projects`.
     package let problems: [BrokenProject]
     package let ledger: Ledger
-    private let files: any FileSystem
+    let files: any FileSystem
 
     /// Reads a store as it is at a commit, HEAD where none is named.
     ///

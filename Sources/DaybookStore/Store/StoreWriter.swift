@@ -22,6 +22,8 @@ package final class StoreWriter {
     package let tornLines: [TornLines]
     /// The salts of imports.
     package let importSalts: ImportSalts
+    /// The salts of collected visitors.
+    package let arrivalSalts: ArrivalSalts
 
     /// Takes the lock, completes what a crash interrupted and cuts torn lines.
     ///
@@ -50,7 +52,8 @@ package final class StoreWriter {
         tornLines = found.torn
         journal = Journal(directory: directory, files: files, byteCounts: found.byteCounts, sealed: sealed)
         importSalts = ImportSalts(directory: directory, files: files, chance: chance)
-        try importSalts.destroyExpired(now: now)
+        arrivalSalts = ArrivalSalts(directory: directory, files: files, chance: chance)
+        try destroyExpiredSalts(now: now)
     }
 
     /// Writes lines to the journal; when it returns they are on disk.
@@ -86,6 +89,12 @@ package final class StoreWriter {
         isStale = false
     }
 
+    /// Reads HEAD where it is another commit than the snapshot's, as after somebody's `git commit`.
+    package func follow() throws(DaybookError) {
+        guard try git.head != snapshot.commit else { return }
+        try reload()
+    }
+
     /// Makes a folder for the files of one change; returns its path below the data directory.
     func makeStaging(_ name: String) throws(DaybookError) -> String {
         let folder = "\(DataDirectory.staging)/\(name)-\(chance.uuid())"
@@ -99,6 +108,12 @@ package final class StoreWriter {
     func dropStaging(_ folder: String) {
         guard let isPending = try? files.exists(directory.absolute(DataDirectory.plan)), !isPending else { return }
         try? files.removeTree(directory.absolute(folder))
+    }
+
+    /// Overwrites and unlinks every salt whose 48 hours are over.
+    package func destroyExpiredSalts(now: Instant) throws(DaybookError) {
+        try importSalts.destroyExpired(now: now)
+        try arrivalSalts.destroyExpired(now: now)
     }
 
     /// The keyed hash of import lines.

@@ -183,6 +183,15 @@ package struct Reference {
         case "devices": devices
         case "geo": object([("data", shares(of: latestSessions.map { known($0, "country", "XX") }, "country"))])
         case "requests": requests
+        case "realtime":
+            object([
+                (
+                    "active_visitors",
+                    .int(
+                        visitors(
+                            events.filter { to - 300_000 <= $0.time && $0.time < to && $0.type != "request" }))
+                )
+            ])
         default: .null
         }
     }

@@ -1,37 +1,37 @@
-import DaybookCore
+package import DaybookCore
 
 /// What a line may say of time and size; beyond it calendars and sums overflow, so one line could stop each report.
 ///
 /// The only place that holds these bounds. Times: from 1990, before the first web page, to 24 hours after the line is
 /// received (contract section 6.6). Sizes: up to 1 PiB, more than any response.
-enum ImportBounds {
+package enum EventBounds {
     /// 1990-01-01T00:00:00Z, the first time that is taken.
-    static let earliest = Instant(milliseconds: 631_152_000_000)
+    package static let earliest = Instant(milliseconds: 631_152_000_000)
     /// How far ahead of its receive time an event may lie, in milliseconds.
     static let leadLimitMilliseconds = 86_400_000
     /// The most bytes a response may have.
     static let byteCountLimit = 1 << 50
 
     /// Refuses a time before the first one.
-    static func checkPast(_ time: Instant) throws(LineRejection) {
-        guard time >= earliest else { throw LineRejection("The time is before 1990.") }
+    package static func checkPast(_ time: Instant) throws(Refusal) {
+        guard time >= earliest else { throw Refusal("The time is before 1990.") }
     }
 
     /// True for a time that lies too far ahead of the receive time.
-    static func isAhead(_ time: Instant, of received: Instant) -> Bool {
+    package static func isAhead(_ time: Instant, of received: Instant) -> Bool {
         time > received + leadLimitMilliseconds
     }
 
     /// Refuses the time of a log line that lies out of bounds on either side.
-    static func check(_ time: Instant, received: Instant) throws(LineRejection) {
+    package static func check(_ time: Instant, received: Instant) throws(Refusal) {
         try checkPast(time)
         guard !isAhead(time, of: received) else {
-            throw LineRejection("The time is more than 24 hours after the import.")
+            throw Refusal("The time is more than 24 hours after the import.")
         }
     }
 
     /// Refuses more bytes than any response has; nil is a count that the line does not name.
-    static func check(byteCount: Int?) throws(LineRejection) {
-        guard byteCount ?? 0 <= byteCountLimit else { throw LineRejection("The byte count is over 1 PiB.") }
+    package static func check(byteCount: Int?) throws(Refusal) {
+        guard byteCount ?? 0 <= byteCountLimit else { throw Refusal("The byte count is over 1 PiB.") }
     }
 }

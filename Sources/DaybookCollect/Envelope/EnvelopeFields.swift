@@ -2,7 +2,7 @@ import DaybookClassify
 import DaybookCore
 
 /// The members of an object, taken one by one; what was not asked for is left over.
-struct EnvelopeFields {
+package struct EnvelopeFields {
     private let members: [Value.Member]
     private var isTaken: [Bool]
 
@@ -28,19 +28,19 @@ struct EnvelopeFields {
     }
 
     /// A string, or nil where it is missing.
-    mutating func text(_ name: String) throws(LineRejection) -> String? {
+    mutating func text(_ name: String) throws(Refusal) -> String? {
         try value(name, .text)?.text
     }
 
     /// An id, empty where it is missing; an address is none, as it would be stored.
-    mutating func id(_ name: String) throws(LineRejection) -> String {
+    mutating func id(_ name: String) throws(Refusal) -> String {
         let id = try text(name) ?? ""
-        guard Address(written: id) == nil else { throw LineRejection("\(name) is an address.") }
+        guard Address(written: id) == nil else { throw Refusal("\(name) is an address.") }
         return id
     }
 
     /// A member of one kind, or nil where it is missing.
-    mutating func value(_ name: String, _ kind: EnvelopeType.Kind) throws(LineRejection) -> Value? {
+    mutating func value(_ name: String, _ kind: EnvelopeType.Kind) throws(Refusal) -> Value? {
         guard let value = value(name) else { return nil }
         let (fits, words) =
             switch kind {
@@ -51,14 +51,14 @@ struct EnvelopeFields {
             case .list: (value.list != nil, "an array")
             case .object: (value.members != nil, "an object")
             }
-        guard fits else { throw LineRejection("Invalid request body: field '\(name)' must be \(words).") }
+        guard fits else { throw Refusal("Invalid request body: field '\(name)' must be \(words).") }
         return value
     }
 
     /// A member that must be there; an empty string counts as missing.
-    mutating func required(_ name: String, _ kind: EnvelopeType.Kind) throws(LineRejection) -> Value {
+    mutating func required(_ name: String, _ kind: EnvelopeType.Kind) throws(Refusal) -> Value {
         guard let value = try value(name, kind), value != .text("") else {
-            throw LineRejection("Invalid request body: missing required field '\(name)'.")
+            throw Refusal("Invalid request body: missing required field '\(name)'.")
         }
         return value
     }

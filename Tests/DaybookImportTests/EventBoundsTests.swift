@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: UserAgentClassifier.installedPatterns), "needs uap-core"))
-struct ImportBoundsTests {
+struct EventBoundsTests {
     private func line(_ time: String = "20/May/2015:12:05:26 +0000", bytes: String = "5") -> String {
         "192.0.2.7 - - [\(time)] \"GET /a HTTP/1.1\" 200 \(bytes)\n"
     }

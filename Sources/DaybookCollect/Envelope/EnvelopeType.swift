@@ -1,7 +1,7 @@
-import DaybookCore
+package import DaybookCore
 
 /// A type of collect envelope and its fields (contract section 6.6).
-enum EnvelopeType: String, CaseIterable {
+package enum EnvelopeType: String, Sendable, CaseIterable {
     case pageview
     case event
     case identify
@@ -28,11 +28,28 @@ enum EnvelopeType: String, CaseIterable {
     }
 
     /// The log that keeps events of the type; what holds people stays out of git.
-    var stream: Stream {
+    package var stream: Stream {
         switch self {
         case .identify: .identities
         case .sessionReplay: .replays
         default: .events
+        }
+    }
+
+    /// The module that keeps events of the type and without which they are dropped.
+    package var module: String {
+        switch self {
+        case .pageview, .event: "core"
+        case .identify: "identity"
+        case .webVital: "webvitals"
+        case .scrollDepth: "scroll"
+        case .searchQuery: "search"
+        case .outlink: "outlinks"
+        case .jsError: "error_tracking"
+        case .log: "logs"
+        case .clickEvent: "heatmaps"
+        case .surveyResponse: "surveys"
+        case .sessionReplay: "session_replay"
         }
     }
 

@@ -1,43 +1,43 @@
-import DaybookClassify
-import DaybookCore
-import DaybookJSON
+package import DaybookClassify
+package import DaybookCore
 
-/// One line of `ndjson`: a collect envelope and what its exporter knew of the visit.
-struct Envelope {
+/// One event as clients and exporters write it: contract section 6.6, flat or with its fields under `payload`.
+package struct Envelope {
     /// All that is stored but id, receive time, and what address and User-Agent give.
-    private(set) var event = StoredEvent()
-    private(set) var address: Address?
+    package private(set) var event = StoredEvent()
+    /// The address that an imported line tells.
+    package private(set) var address: Address?
+    /// The User-Agent that an imported line tells.
+    package private(set) var userAgent: String?
     /// The log that keeps it.
-    let stream: Stream
-    private(set) var userAgent: String?
+    package let stream: Stream
 
     private static let nameLimit = 255
 
-    /// Reads a line; a time more than 24 hours ahead of `now`, or none, becomes `now` (contract section 6.6), one
-    /// before 1990 is refused.
-    init(_ line: UnsafeRawBufferPointer, now: Instant, keeping keptParameters: [String]) throws(LineRejection) {
-        guard let value = try? JSON.parse(line), let members = value.members else {
-            throw LineRejection("Invalid request body: malformed JSON.")
-        }
-        var fields = EnvelopeFields(members)
-        let type = try Envelope.type(&fields)
+    /// Reads the rest of an envelope whose head was read; a time more than 24 hours ahead of the arrival, or none,
+    /// becomes the arrival.
+    ///
+    /// - Throws: a refusal in the contract's words.
+    package init(_ head: consuming EnvelopeHead, rules: EnvelopeRules) throws(Refusal) {
+        let type = head.type
+        var fields = head.fields
         event.type = type.rawValue
         stream = type.stream
-        try readVisit(&fields, now: now)
+        try readVisit(&fields, rules)
         if let payload = try fields.value("payload", .object)?.members {
             var inner = EnvelopeFields(payload)
-            try readPayload(&inner, type, keeping: keptParameters)
+            try readPayload(&inner, type, rules)
             keep(inner.rest + fields.rest)
         } else {
-            try readPayload(&fields, type, keeping: keptParameters)
+            try readPayload(&fields, type, rules)
             keep(fields.rest)
         }
     }
 
-    private static func type(_ fields: inout EnvelopeFields) throws(LineRejection) -> EnvelopeType {
+    static func type(_ fields: inout EnvelopeFields) throws(Refusal) -> EnvelopeType {
         let name = try fields.required("type", .text).text ?? ""
         guard let type = EnvelopeType(rawValue: name) else {
-            throw LineRejection("Invalid request body: unknown type '\(Envelope.word(name))'.")
+            throw Refusal("Invalid request body: unknown type '\(Envelope.word(name))'.")
         }
         return type
     }
@@ -52,33 +52,35 @@ struct Envelope {
         return isWord ? text : "…"
     }
 
-    private mutating func readVisit(_ fields: inout EnvelopeFields, now: Instant) throws(LineRejection) {
-        if try fields.value("consent_granted", .flag) == .bool(false) { throw LineRejection("Consent was denied.") }
-        event.time = now
+    private mutating func readVisit(_ fields: inout EnvelopeFields, _ rules: EnvelopeRules) throws(Refusal) {
+        event.time = rules.now
         if let timestamp = try fields.value("timestamp", .integer)?.int {
             let time = Instant(milliseconds: timestamp)
-            try ImportBounds.checkPast(time)
-            event.time = ImportBounds.isAhead(time, of: now) ? now : time
+            if let age = rules.maximumAge, time < rules.now - age { throw Refusal("Event timestamp is too old.") }
+            try EventBounds.checkPast(time)
+            event.time = EventBounds.isAhead(time, of: rules.now) ? rules.now : time
         }
         event.visitor = try fields.id("visitor_id")
+        event.eventID = try fields.id("event_id")
+        event.session = try fields.id("session_id")
+        if rules.isImport { try readClient(&fields) }
+    }
+
+    /// What only an exporter may tell, since the server finds it out itself of what a client sends.
+    private mutating func readClient(_ fields: inout EnvelopeFields) throws(Refusal) {
         userAgent = try fields.text("user_agent")
         if let text = try fields.text("ip") {
             guard let address = Address(written: text) else {
-                throw LineRejection("Invalid request body: field 'ip' must be an address.")
+                throw Refusal("Invalid request body: field 'ip' must be an address.")
             }
             self.address = address
         }
-        guard !event.visitor.isEmpty || address != nil else {
-            throw LineRejection("The line has neither 'visitor_id' nor 'ip'.")
-        }
-        event.eventID = try fields.id("event_id")
-        event.session = try fields.id("session_id")
         event.browser = try fields.text("browser") ?? ""
         event.os = try fields.text("os") ?? ""
         if let device = try fields.text("device") { event.device = Envelope.device(device).rawValue }
         event.country = try fields.text("country")?.uppercased() ?? ""
         guard event.country.isEmpty || Envelope.isCountryCode(event.country) else {
-            throw LineRejection("Invalid request body: field 'country' must be two letters.")
+            throw Refusal("Invalid request body: field 'country' must be two letters.")
         }
         event.region = try fields.text("region") ?? ""
         event.city = try fields.text("city") ?? ""
@@ -94,11 +96,11 @@ struct Envelope {
     }
 
     private mutating func readPayload(
-        _ fields: inout EnvelopeFields, _ type: EnvelopeType, keeping keptParameters: [String]
-    ) throws(LineRejection) {
+        _ fields: inout EnvelopeFields, _ type: EnvelopeType, _ rules: EnvelopeRules
+    ) throws(Refusal) {
         if type.needsPath { _ = try fields.required("path", .text) }
         if let path = try fields.text("path") {
-            let location = PageLocation(path, keeping: keptParameters)
+            let location = PageLocation(path, keeping: rules.keptParameters)
             event.path = location.path
             event.hostname = location.hostname
             if type == .pageview { readCampaign(location) }
@@ -106,7 +108,7 @@ struct Envelope {
         if type.hasName { try readName(&fields, type) }
         switch type {
         case .pageview: try readPage(&fields)
-        case .event: try readCustom(&fields)
+        case .event: try readCustom(&fields, rules)
         default: try readData(&fields, type)
         }
     }
@@ -119,18 +121,18 @@ struct Envelope {
         event.utmTerm = location.utmTerm
     }
 
-    private mutating func readName(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(LineRejection) {
+    private mutating func readName(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(Refusal) {
         let name = try fields.required("name", .text).text ?? ""
         guard name.unicodeScalars.count <= Envelope.nameLimit else {
-            throw LineRejection("Invalid request body: field 'name' must be at most 255 characters.")
+            throw Refusal("Invalid request body: field 'name' must be at most 255 characters.")
         }
         if type == .webVital, !["LCP", "FCP", "CLS", "INP", "TTFB"].contains(name) {
-            throw LineRejection("Invalid request body: field 'name' must be LCP, FCP, CLS, INP or TTFB.")
+            throw Refusal("Invalid request body: field 'name' must be LCP, FCP, CLS, INP or TTFB.")
         }
         event.name = name
     }
 
-    private mutating func readPage(_ fields: inout EnvelopeFields) throws(LineRejection) {
+    private mutating func readPage(_ fields: inout EnvelopeFields) throws(Refusal) {
         if let hostname = try fields.text("hostname") { event.hostname = hostname.lowercased() }
         event.title = try fields.text("title") ?? ""
         event.referrer = PageLocation.referrer(try fields.text("referrer") ?? "")
@@ -145,19 +147,21 @@ struct Envelope {
 
     private static func campaignValue(
         _ fields: inout EnvelopeFields, _ name: String
-    ) throws(LineRejection) -> String? {
+    ) throws(Refusal) -> String? {
         try fields.text(name).map(PageLocation.campaignValue)
     }
 
-    private mutating func readCustom(_ fields: inout EnvelopeFields) throws(LineRejection) {
+    private mutating func readCustom(_ fields: inout EnvelopeFields, _ rules: EnvelopeRules) throws(Refusal) {
         event.data = try fields.value("data", .object)
-        event.revenueAmount = try fields.value("revenue_amount", .number)
+        let amount = try fields.value("revenue_amount", .number)
         let currency = try fields.text("revenue_currency")
+        guard rules.keepsRevenue else { return }
+        event.revenueAmount = amount
         if event.revenueAmount != nil { event.revenueCurrency = currency ?? "USD" }
     }
 
     /// Keeps the type's own fields under `data`.
-    private mutating func readData(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(LineRejection) {
+    private mutating func readData(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(Refusal) {
         var data: [Value.Member] = []
         for field in type.fields {
             var value: Value? =
@@ -173,14 +177,14 @@ struct Envelope {
 
     private static func normal(
         _ value: Value, of name: String, in type: EnvelopeType
-    ) throws(LineRejection) -> Value {
+    ) throws(Refusal) -> Value {
         switch (type, name) {
         case (.scrollDepth, "max_depth"): return .int(min(max(value.int ?? 0, 0), 100))
         case (.outlink, "url"): return .text(String((value.text ?? "").prefix { $0 != "?" && $0 != "#" }))
         case (.log, "level"):
             let level = value.text == "warning" ? "warn" : value.text ?? ""
             guard ["trace", "debug", "info", "warn", "error", "fatal"].contains(level) else {
-                throw LineRejection("Invalid log level: \(Envelope.word(level))")
+                throw Refusal("Invalid log level: \(Envelope.word(level))")
             }
             return .text(level)
         default: return value

@@ -1,0 +1,47 @@
+package import DaybookCore
+
+/// What a key lets its holder send into a project, as the definitions of one commit say it.
+package struct CollectProject: Sendable {
+    /// A module that events need.
+    package struct Gate: Sendable, Equatable {
+        package var isEnabled: Bool
+        /// `read`, `write` or `all`.
+        package var access: String
+
+        /// A module's state.
+        package init(isEnabled: Bool, access: String) {
+            self.isEnabled = isEnabled
+            self.access = access
+        }
+
+        var allowsWriting: Bool { access != "read" }
+    }
+
+    package let project: Project
+    package let calendar: LocalCalendar
+    package let privacy: PrivacyRules
+    /// By the module's name; a module that is missing is off.
+    package let gates: [String: Gate]
+
+    /// Puts the rules of a project together.
+    package init(project: Project, calendar: LocalCalendar, privacy: PrivacyRules, gates: [String: Gate]) {
+        self.project = project
+        self.calendar = calendar
+        self.privacy = privacy
+        self.gates = gates
+    }
+}
+
+/// What the key of a request allows beyond its project.
+package struct CollectKey: Sendable, Equatable {
+    /// Nil for every module that is on.
+    package var allowedModules: Set<String>?
+    /// Takes events of any age.
+    package var isBackfill: Bool
+
+    /// A key's limits.
+    package init(allowedModules: Set<String>? = nil, isBackfill: Bool = false) {
+        self.allowedModules = allowedModules
+        self.isBackfill = isBackfill
+    }
+}

@@ -1,0 +1,15 @@
+package import DaybookCore
+import Synchronization
+
+/// The ids of stored lines, for all threads of a server.
+package final class SharedEventIDs: Sendable {
+    private let ids: Mutex<EventIDs>
+
+    /// Continues a sequence.
+    package init(_ ids: EventIDs = EventIDs()) {
+        self.ids = Mutex(ids)
+    }
+
+    /// The next id.
+    package func next(at now: Instant) -> String { ids.withLock { $0.next(at: now) } }
+}

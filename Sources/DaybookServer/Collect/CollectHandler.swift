@@ -1,0 +1,192 @@
+import DaybookClassify
+import DaybookCollect
+import DaybookCore
+import NIOCore
+import NIOHTTP1
+
+/// Answers the ingest paths on the connection's own loop and passes every other request on.
+///
+/// Sits behind `HTTPServerPipelineHandler`, which lets one request through at a time, so answers keep their order.
+final class CollectHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// A request while its body comes in.
+    private struct Pending {
+        let head: HTTPRequestHead
+        let route: CollectService.Route
+        /// What is answered whatever the body says.
+        var refusal: CollectAnswer?
+        var admission: (CollectService.Admission, Visit)?
+        var isGzip = false
+        var body: ByteBuffer?
+        var byteCount = 0
+    }
+
+    private let service: CollectService
+    private var peer: Address?
+    private var pending: Pending?
+    /// True from an answer that ends the connection on: what still comes in is dropped.
+    private var isDeaf = false
+
+    init(service: CollectService) {
+        self.service = service
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        peer = context.remoteAddress?.ipAddress.flatMap { Address(written: $0) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            guard !isDeaf else { return }
+            guard let route = CollectService.Route(head.uri) else { return context.fireChannelRead(data) }
+            begin(head, route, context)
+        case .body(let part):
+            guard pending != nil else { return isDeaf ? () : context.fireChannelRead(data) }
+            take(part, context)
+        case .end:
+            guard let request = pending else { return isDeaf ? () : context.fireChannelRead(data) }
+            pending = nil
+            finish(request, context)
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, _ route: CollectService.Route, _ context: ChannelHandlerContext) {
+        var request = Pending(head: head, route: route)
+        if head.method == .POST {
+            switch service.admit(head, peer: peer) {
+            case .failure(let refused): request.refusal = refused.answer
+            case .success(let admitted): request.admission = admitted
+            }
+            switch head.headers.first(name: "content-encoding")?.lowercased() {
+            case nil, "identity": break
+            case "gzip", "x-gzip": request.isGzip = true
+            default:
+                if request.refusal == nil { request.refusal = .error(415, "Content-Encoding must be gzip or absent.") }
+            }
+        }
+        if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }), length > service.bodyLimit {
+            return refuse(request, context)
+        }
+        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+            context.writeAndFlush(
+                wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
+        }
+        pending = request
+    }
+
+    private func take(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard var request = pending else { return }
+        pending = nil
+        request.byteCount += part.readableBytes
+        guard request.byteCount <= service.bodyLimit else { return refuse(request, context) }
+        if request.refusal == nil, request.head.method == .POST {
+            if request.body == nil { request.body = part } else { request.body?.writeImmutableBuffer(part) }
+        }
+        pending = request
+    }
+
+    /// Says that the body is too large, and hears no more of this connection.
+    private func refuse(_ request: Pending, _ context: ChannelHandlerContext) {
+        isDeaf = true
+        let answer = CollectAnswer.error(413, "Request body is larger than \(service.bodyLimit) bytes.")
+        write(answer, to: request.head, closing: true, context)
+    }
+
+    private func finish(_ request: Pending, _ context: ChannelHandlerContext) {
+        switch request.head.method {
+        case .OPTIONS: return preflight(request.head, context)
+        case .POST: break
+        default:
+            return write(.error(405, "Method not allowed."), to: request.head, context, ("Allow", "POST, OPTIONS"))
+        }
+        if let refusal = request.refusal { return write(refusal, to: request.head, context) }
+        guard let (admission, visit) = request.admission else { return }
+        let body = request.body ?? ByteBuffer()
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: loop)
+        let done: @Sendable (CollectAnswer) -> Void = { answer in
+            let (handler, context) = bound.value
+            handler.write(answer, to: request.head, context)
+        }
+        body.withUnsafeReadableBytes { bytes in
+            guard request.isGzip else {
+                return service.take(bytes, request.route, admission, visit, loop: loop, done: done)
+            }
+            do throws(GzipBody.Failure) {
+                let plain = try GzipBody.unpacked(bytes, limit: service.bodyLimit)
+                plain.withUnsafeBytes {
+                    service.take($0, request.route, admission, visit, loop: loop, done: done)
+                }
+            } catch {
+                switch error {
+                case .damaged: done(.error(400, "Invalid request body: damaged gzip."))
+                case .tooLarge:
+                    done(.error(413, "Request body is larger than \(service.bodyLimit) bytes."))
+                }
+            }
+        }
+    }
+
+    private func preflight(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        var headers = HTTPHeaders()
+        addOrigin(head, &headers)
+        headers.add(name: "Access-Control-Allow-Methods", value: Origins.methods)
+        headers.add(name: "Access-Control-Allow-Headers", value: Origins.headers)
+        headers.add(name: "Access-Control-Max-Age", value: Origins.preflightAge)
+        send(HTTPResponseHead(version: head.version, status: .noContent, headers: headers), nil, head, false, context)
+    }
+
+    private func write(
+        _ answer: CollectAnswer, to head: HTTPRequestHead, closing: Bool = false, _ context: ChannelHandlerContext,
+        _ further: (String, String)...
+    ) {
+        var headers = HTTPHeaders()
+        headers.add(name: "Content-Type", value: "application/json")
+        headers.add(name: "Content-Length", value: String(answer.body.count))
+        addOrigin(head, &headers)
+        for (name, value) in further { headers.add(name: name, value: value) }
+        if answer.status == 429 || answer.status >= 503 { headers.add(name: "Retry-After", value: "1") }
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        service.metrics.countRequest("ingest", status: answer.status)
+        send(
+            HTTPResponseHead(version: head.version, status: status, headers: headers), answer.body, head, closing,
+            context)
+    }
+
+    private func addOrigin(_ head: HTTPRequestHead, _ headers: inout HTTPHeaders) {
+        headers.add(name: "Vary", value: "Origin")
+        guard let origin = head.headers.first(name: "origin"), service.origins.allowIngest(origin) else { return }
+        headers.add(name: "Access-Control-Allow-Origin", value: origin)
+        headers.add(name: "Access-Control-Allow-Credentials", value: "true")
+    }
+
+    private func send(
+        _ answer: HTTPResponseHead, _ body: [UInt8]?, _ head: HTTPRequestHead, _ closing: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        var answer = answer
+        let closes = closing || !head.isKeepAlive
+        if closes {
+            answer.headers.add(name: "Connection", value: "close")
+        } else if head.version == .http1_0 {
+            answer.headers.add(name: "Connection", value: "keep-alive")
+        }
+        context.write(wrapOutboundOut(.head(answer)), promise: nil)
+        if let body {
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+        }
+        guard closes else { return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
+        isDeaf = true
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+            // What the client still sends is read for a moment, so that a reset does not take the answer away.
+            bound.value.eventLoop.scheduleTask(in: .milliseconds(closing ? 500 : 0)) {
+                bound.value.close(promise: nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import DaybookClassify
+import DaybookCollect
+import DaybookCore
+import DaybookJSON
+import NIOCore
+import NIOHTTP1
+
+/// All that the handlers of the ingest paths share. Any thread may use it.
+final class CollectService: Sendable {
+    /// What a request is about.
+    enum Route {
+        case event
+        case batch
+
+        /// The route of a path, a query and one slash at its end apart.
+        init?(_ uri: String) {
+            switch uri.utf8.count {
+            case ..<10: return nil
+            default:
+                guard uri.utf8.starts(with: "/api/".utf8) else { return nil }
+                let path = uri.prefix { $0 != "?" }
+                switch path.hasSuffix("/") ? path.dropLast() : path {
+                case "/api/collect": self = .event
+                case "/api/batch": self = .batch
+                default: return nil
+                }
+            }
+        }
+    }
+
+    /// Who may send: the project and what its key allows.
+    struct Admission: Sendable {
+        let target: CollectProject
+        let key: CollectKey
+        let keyID: String
+    }
+
+    let origins: Origins
+    let metrics: Metrics
+    let bodyLimit: Int
+    private let definitions: DefinitionsKeeper
+    private let collector: Collector
+    private let commit: GroupCommit
+    private let clocks: Clocks
+    private let proxies: TrustedProxies
+    private let perProject: RateLimiter
+    private let perAddress: RateLimiter
+
+    init(
+        definitions: DefinitionsKeeper, collector: Collector, commit: GroupCommit, metrics: Metrics, options: ServerOptions,
+        clocks: Clocks
+    ) {
+        self.definitions = definitions
+        self.collector = collector
+        self.commit = commit
+        self.metrics = metrics
+        self.clocks = clocks
+        origins = options.origins
+        proxies = options.proxies
+        bodyLimit = options.bodyLimit
+        perProject = RateLimiter(perSecond: options.requestsPerSecond)
+        perAddress = RateLimiter(perSecond: options.requestsPerSecondAndAddress)
+    }
+
+    /// Decides by the head of a request whether its body is read, in the contract's order of checks.
+    func admit(_ head: HTTPRequestHead, peer: Address?) -> Result<(Admission, Visit), Refused> {
+        guard let peer else { return .failure(Refused(.error(400, "The connection has no address."))) }
+        let now = clocks.now()
+        let second = clocks.uptime() / 1_000
+        let address = proxies.client(
+            peer: peer, forwarded: head.headers["x-forwarded-for"].flatMap { $0.split(separator: ",") })
+        guard perAddress.allows(address.limitKey, second: second) else { return .failure(.tooMany) }
+        guard let secret = KeyText.secret(header: head.headers.first(name: "x-pulse-key"), uri: head.uri) else {
+            return .failure(Refused(.error(401, KeyText.missing)))
+        }
+        guard let entry = definitions.current.entry(secret: secret, now: now) else {
+            return .failure(Refused(.error(401, KeyText.invalid)))
+        }
+        guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }
+        guard entry.allows(.ingest) else { return .failure(Refused(.error(403, KeyText.lacks(.ingest)))) }
+        if let allowed = entry.origins, let origin = head.headers.first(name: "origin"), !allowed.contains(origin) {
+            return .failure(Refused(.error(403, "API key is not allowed for this origin.")))
+        }
+        guard !entry.target.project.archived else {
+            return .failure(Refused(.error(403, "The project is archived and takes no events.")))
+        }
+        let visit = Visit(
+            address: address, userAgent: Array((head.headers.first(name: "user-agent") ?? "").utf8),
+            asksNotToBeTracked: head.headers.first(name: "dnt") == "1" || head.headers.first(name: "sec-gpc") == "1",
+            arrival: now)
+        definitions.uses.note(entry.key.id, at: now)
+        return .success((Admission(target: entry.target, key: entry.collectKey, keyID: entry.key.id), visit))
+    }
+
+    /// Judges a body and hands what is kept to the journal; `done` is called on the loop once that is on disk.
+    func take(
+        _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, _ visit: Visit, loop: any EventLoop,
+        done: @escaping @Sendable (CollectAnswer) -> Void
+    ) {
+        let answer: CollectAnswer
+        do {
+            guard let value = try? JSON.parse(body, depth: Collector.bodyDepthLimit) else {
+                return done(.error(400, "Invalid request body: malformed JSON."))
+            }
+            switch route {
+            case .event:
+                answer = try collector.answer(event: value, from: visit, to: admission.target, key: admission.key)
+            case .batch:
+                answer = try collector.answer(batch: value, from: visit, to: admission.target, key: admission.key)
+            }
+        } catch {
+            return done(.error(500, "Internal server error"))
+        }
+        metrics.countUnstored(answer.unstoredCount)
+        guard !answer.lines.isEmpty || !answer.repeats.isEmpty else { return done(answer) }
+        let eventIDs = collector.eventIDs
+        commit.submit(
+            GroupCommit.Waiting(lines: answer.lines, loop: loop) { error in
+                if error != nil { eventIDs.release(answer.claims) }
+                guard let error else {
+                    let areKept = answer.repeats.allSatisfy(eventIDs.isClaimed)
+                    return done(areKept ? answer : .error(503, CollectService.notWritten))
+                }
+                done(.error(error.code == .diskFull ? 507 : 503, CollectService.notWritten))
+            })
+    }
+
+    private static let notWritten = "The event could not be written. Send it again."
+
+    /// An answer that needs no body to be read.
+    struct Refused: Error {
+        let answer: CollectAnswer
+        init(_ answer: CollectAnswer) { self.answer = answer }
+        static let tooMany = Refused(.error(429, "Rate limit exceeded. Retry after 1 second."))
+    }
+}
+
+extension Address {
+    /// What a client's requests are counted under: the address, of IPv6 its /64.
+    var limitKey: [UInt8] { isIPv4 ? hashBytes : Array(hashBytes.prefix(8)) }
+}

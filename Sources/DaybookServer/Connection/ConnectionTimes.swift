@@ -1,0 +1,119 @@
+import NIOCore
+
+/// When a connection must have made progress; shared by the handlers of one connection, on its loop.
+final class ConnectionTimes {
+    /// What the connection waits for.
+    enum Phase {
+        /// The first byte of a request.
+        case idle
+        /// The rest of a request's head.
+        case head
+        case body
+        /// The server's own answer, or its being read.
+        case answer
+    }
+
+    /// How long a connection may stay in each phase.
+    package struct Limits: Sendable {
+        var idle = TimeAmount.seconds(60)
+        var head = TimeAmount.seconds(10)
+        var body = TimeAmount.seconds(30)
+        /// From the last byte that was written.
+        var answer = TimeAmount.seconds(120)
+        /// The fewest bytes a second of a body, once it has taken a few seconds.
+        var bodyBytesPerSecond = 1_024
+        var bodyGrace = TimeAmount.seconds(5)
+    }
+
+    private(set) var phase = Phase.idle
+    private var since: NIODeadline
+    private var bodyByteCount = 0
+    private let limits: Limits
+
+    init(limits: Limits, now: NIODeadline) {
+        self.limits = limits
+        since = now
+    }
+
+    func enter(_ phase: Phase, at now: NIODeadline) {
+        self.phase = phase
+        since = now
+        bodyByteCount = 0
+    }
+
+    func readBytes(at now: NIODeadline) {
+        if phase == .idle { enter(.head, at: now) }
+    }
+
+    func readBody(_ count: Int) { bodyByteCount += count }
+
+    func wroteBytes(at now: NIODeadline) {
+        if phase == .answer { since = now }
+    }
+
+    /// When the phase ends at the latest, as far as is known now.
+    func deadline(at now: NIODeadline) -> NIODeadline {
+        switch phase {
+        case .idle: return since + limits.idle
+        case .head: return since + limits.head
+        case .answer: return since + limits.answer
+        case .body:
+            let elapsed = now - since
+            if elapsed < limits.bodyGrace { return since + limits.bodyGrace }
+            let needed = Int(elapsed.nanoseconds / 1_000_000_000) * limits.bodyBytesPerSecond
+            return bodyByteCount < needed ? now : min(now + .seconds(1), since + limits.body)
+        }
+    }
+}
+
+/// Sees the bytes of a connection, and closes it when it has made no progress in time (controls T14).
+final class ConnectionTimeHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    private let times: ConnectionTimes
+    private var check: Scheduled<Void>?
+
+    init(times: ConnectionTimes) {
+        self.times = times
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { schedule(context) }
+
+    func handlerRemoved(context: ChannelHandlerContext) { check?.cancel() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        check?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        times.readBytes(at: .now())
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        times.wroteBytes(at: .now())
+        context.write(data, promise: promise)
+    }
+
+    /// One task a connection, set anew when it runs and not at each request. A phase may become shorter meanwhile, so
+    /// it never sleeps longer than the shortest.
+    private func schedule(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        let deadline = min(times.deadline(at: now), now + .seconds(5))
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let me = NIOLoopBound(self, eventLoop: context.eventLoop)
+        check = context.eventLoop.scheduleTask(deadline: deadline) {
+            let (context, handler) = (bound.value, me.value)
+            let now = NIODeadline.now()
+            if handler.times.deadline(at: now) <= now {
+                context.close(promise: nil)
+            } else {
+                handler.schedule(context)
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import DaybookClassify
+import DaybookCollect
+import DaybookCore
+import DaybookEngine
+import DaybookStore
+
+/// What the definitions of one commit let a server do: the projects by folder, and the keys.
+struct Definitions: Sendable {
+    let store: StoreSnapshot
+    /// By folder.
+    let targets: [String: CollectProject]
+    private let keys: KeyRing
+
+    /// Reads the definitions of a commit; a project whose time zone is unknown is left out, as broken ones are.
+    init(_ store: StoreSnapshot, catalog: Catalog) {
+        self.store = store
+        keys = KeyRing(store)
+        var targets: [String: CollectProject] = [:]
+        for project in store.projects {
+            guard let calendar = try? LocalCalendar(project.timeZone) else { continue }
+            targets[project.folder] = CollectProject(
+                project: project, calendar: calendar, privacy: PrivacyRules(project),
+                gates: Definitions.gates(of: project, catalog))
+        }
+        self.targets = targets
+    }
+
+    /// Whom a secret belongs to; nil for one that is unknown, revoked or expired.
+    func entry(secret: String, now: Instant) -> KeyEntry? {
+        guard let found = keys.key(secret: secret, now: now), let target = targets[found.project] else { return nil }
+        return KeyEntry(key: found.key, target: target)
+    }
+
+    private static func gates(of project: Project, _ catalog: Catalog) -> [String: CollectProject.Gate] {
+        var gates: [String: CollectProject.Gate] = [:]
+        for module in catalog.modules {
+            let state = catalog.state(of: module, in: project)
+            gates[module.id] = CollectProject.Gate(isEnabled: state.isEnabled, access: state.access)
+        }
+        return gates
+    }
+}
+
+/// A valid key and the project it opens.
+struct KeyEntry: Sendable {
+    let key: AccessKey
+    let target: CollectProject
+    let grant: Grant
+    let collectKey: CollectKey
+    /// The origins whose pages may use it; nil for all.
+    let origins: Set<String>?
+
+    init(key: AccessKey, target: CollectProject) {
+        self.key = key
+        self.target = target
+        grant = Grant(scopes: Set(key.scopes.compactMap(Scope.init(rawValue:))))
+        collectKey = CollectKey(
+            allowedModules: key.allowedModules.map(Set.init), isBackfill: key.scopes.contains("backfill"))
+        origins = key.origins.map(Set.init)
+    }
+
+    func allows(_ scope: Scope) -> Bool { grant.allows(.scope(scope)) }
+}
+
+extension PrivacyRules {
+    /// What a project's settings say.
+    init(_ project: Project) {
+        self.init()
+        respectsDoNotTrack = project.respectsDoNotTrack
+        bots =
+            switch project.botFiltering {
+            case .off: .kept
+            case .on: .dropped
+            case .mark: .marked
+            }
+        blockedUserAgents = project.blockedUserAgents.map { $0.lowercased() }
+        requiresConsent = project.requiresConsent
+        allowedConsentModes = project.allowedConsentModes.map { $0.lowercased() }
+        anonymizesAddresses = project.anonymizesAddresses
+    }
+}

@@ -1,0 +1,112 @@
+import Crypto
+import DaybookCore
+import DaybookEngine
+import Foundation
+import HTTPTypes
+
+/// The live reports: one route for each endpoint of the catalog, and the exports.
+struct ReportRoutes: Sendable {
+    let catalog: Catalog
+    let gate: Gate
+    let snapshots: LiveSnapshots
+    let engine: Engine
+    let workers: Workers
+
+    var routes: [Route] {
+        catalog.endpoints.map { endpoint in
+            Route(endpoint.info.path, kind: "query", [.get: { try await report(endpoint, $0) }])
+        } + [Route("/api/v1/exports/{type}", kind: "export", [.get: export])]
+    }
+
+    private func report(_ endpoint: Endpoint, _ request: APIRequest) async throws -> APIResponse {
+        let entry = try gate.admit(request, scope: .query, module: endpoint.info.module)
+        return try await workers.run {
+            let view = try snapshots.view(of: entry.target.project.folder)
+            // Without an end the range moves with the clock, and only the body itself tells whether it changed.
+            if request.query["end_at"] != nil, matches(tag(view, request), request) {
+                return notModified(tag(view, request))
+            }
+            let reading = Reading(snapshot: view.snapshot, engine: engine, now: request.now)
+            let body = try Failure.translating {
+                () throws(APIError) in
+                try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
+            }
+            let tag = request.query["end_at"] != nil ? tag(view, request) : quoted(SHA256.hash(data: Data(body)))
+            if matches(tag, request) { return notModified(tag) }
+            var response = APIResponse.json(body)
+            response.headers["ETag"] = tag
+            response.headers["Cache-Control"] = "private, no-cache"
+            return response
+        }
+    }
+
+    private func tag(_ view: LiveView, _ request: APIRequest) -> String {
+        let asked = request.query.filter { $0.key != "key" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let path = String(request.uri.prefix { $0 != "?" })
+        let text = ([view.tag, path] + asked).joined(separator: "\n")
+        return quoted(SHA256.hash(data: Data(text.utf8)))
+    }
+
+    private func quoted(_ digest: SHA256.Digest) -> String { "\"\(Hex.text(digest.prefix(16)))\"" }
+
+    /// Source: RFC 9110 section 13.1.2.
+    private func matches(_ tag: String, _ request: APIRequest) -> Bool {
+        guard let given = request.headers[.ifNoneMatch] else { return false }
+        return given.split(separator: ",").contains { text in
+            let text = text.drop { $0 == " " }
+            let plain = text.hasPrefix("W/") ? text.dropFirst(2) : text
+            return plain == tag || plain == "*"
+        }
+    }
+
+    private func notModified(_ tag: String) -> APIResponse {
+        APIResponse(status: 304, headers: ["ETag": tag, "Cache-Control": "private, no-cache"])
+    }
+
+    /// The reports that have a CSV endpoint, and the module each needs (contract section 6.26).
+    private static let exported: [String: String] = [
+        "pages": "core", "stats": "core", "referrers": "core", "events": "core", "devices": "core", "geo": "core",
+        "campaigns": "utm",
+    ]
+
+    private func export(_ request: APIRequest) async throws -> APIResponse {
+        let entry = try gate.admit(request, scope: .query, module: "exports")
+        let type = request.parameters["type"] ?? ""
+        guard let module = ReportRoutes.exported[type] else { throw Failure(400, "Unknown report type: \(type)") }
+        guard let report = catalog.report(type), entry.target.gates[module]?.isEnabled ?? false else {
+            throw Failure(403, "Module '\(module)' is not enabled for this project.")
+        }
+        guard entry.collectKey.allowedModules?.contains(module) ?? true else {
+            throw Failure(403, "API key does not have access to module '\(module)'")
+        }
+        return try await workers.run {
+            let view = try snapshots.view(of: entry.target.project.folder)
+            let calendar = view.snapshot.calendar
+            let range = try Failure.translating { () throws(APIError) in
+                try Parameters(request.query, shape: Parameters.range).range(now: request.now, calendar: calendar)
+            }
+            let value = engine.run(
+                report.plan(ReportQuery(range: range, calendar: calendar)), on: view.snapshot)
+            let table = value.csv(Page(limit: Int.max, offset: 0))
+            let (first, last) = (range.current.lowerBound, range.current.upperBound - 1)
+            let name = "\(type)_\(calendar.day(of: first).text)_\(calendar.day(of: max(first, last)).text).csv"
+            let pieces = CSVPieces(table)
+            return APIResponse(
+                headers: [
+                    "Content-Type": "text/csv", "Content-Disposition": "attachment; filename=\"\(name)\"",
+                    "Cache-Control": "private, no-cache",
+                ], body: .pieces { pieces.next() })
+        }
+    }
+}
+
+extension Failure {
+    /// Runs a part of the engine whose errors are answers.
+    static func translating<Result>(_ body: () throws(APIError) -> Result) throws(Failure) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw Failure(error.status, error.message)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import DaybookAPI
+import DaybookCore
+import DaybookEngine
+import DaybookSite
+import HTTPTypes
+
+/// What a server tells about itself, and its documents.
+struct SystemRoutes: Sendable {
+    let catalog: Catalog
+    let templates: Templates
+    let script: TrackerScript
+    let health: Health
+    let metrics: MetricsPage
+    let admin: AdminGate
+
+    var routes: [Route] {
+        let reference = MarkdownReference(catalog)
+        let page = templates.reference(reference)
+        let description = OpenAPI.document(catalog, version: DaybookVersion.current)
+        return [
+            Route("/health", reach: .open, kind: "health", [.get: healthy]),
+            Route("/ready", reach: .open, kind: "health", [.get: ready]),
+            Route("/metrics", kind: "metrics", [.get: measured]),
+            Route("/openapi.json", reach: .open, kind: "docs", [.get: { _ in .json(description) }]),
+            Route("/docs", reach: .open, kind: "docs", [.get: { _ in .redirect(to: "/api/docs") }]),
+            Route(
+                "/api/docs", reach: .open, kind: "docs",
+                [
+                    .get: { _ in
+                        APIResponse(headers: ["Content-Type": "text/html; charset=utf-8"], body: .bytes(page))
+                    }
+                ]),
+            Route("/api/script.js", reach: .open, kind: "script", [.get: { script.answer("script.js", $0) }]),
+            Route(
+                "/api/script/{file}", reach: .open, kind: "script",
+                [.get: { script.answer($0.parameters["file"] ?? "", $0) }]),
+            Route("/assets/{file}", reach: .open, kind: "page", [.get: asset]),
+        ]
+    }
+
+    private func healthy(_ request: APIRequest) -> APIResponse {
+        let isWell = health.canWrite
+        return .json(
+            .object([
+                .init("status", .text(isWell ? "ok" : "unhealthy")), .init("timestamp", .int(request.now.milliseconds)),
+            ]), status: isWell ? 200 : 503)
+    }
+
+    private func ready(_ request: APIRequest) -> APIResponse {
+        let problems = health.problems
+        return .json(
+            .object([
+                .init("status", .text(problems.isEmpty ? "ready" : "not ready")),
+                .init("problems", .list(problems.map { .text("\($0.part): \($0.problem)") })),
+            ]), status: problems.isEmpty ? 200 : 503)
+    }
+
+    private func measured(_ request: APIRequest) throws(Failure) -> APIResponse {
+        if !request.isLocal { try admin.check(request) }
+        return .text(metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
+    /// The style sheet of the server's own pages, where the built site has none.
+    private func asset(_ request: APIRequest) throws(Failure) -> APIResponse {
+        let name = request.parameters["file"] ?? ""
+        guard let bytes = templates.assets[name] else { throw Failure(404, "Not found.") }
+        let type = name.hasSuffix(".css") ? "text/css; charset=utf-8" : "application/octet-stream"
+        return APIResponse(headers: ["Content-Type": type, "Cache-Control": "max-age=300"], body: .bytes(bytes))
+    }
+}

@@ -1,0 +1,187 @@
+package import DaybookClassify
+import DaybookCollect
+package import DaybookCore
+package import DaybookEngine
+package import DaybookOperations
+package import DaybookSite
+import DaybookStore
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+
+/// A running Daybook: collects events, answers reports and administration, serves the built site.
+package final class CollectServer: Sendable {
+    /// What a server is made of besides its options.
+    package struct Parts: Sendable {
+        package let keeper: StoreKeeper
+        package let catalog: Catalog
+        package let templates: Templates
+        /// The folder the templates came from.
+        package let templatesFolder: String
+        package let userAgents: UserAgentClassifier
+        package let places: PlaceDatabase?
+        package let clocks: Clocks
+        package let logger: Logger
+        package let workplace: @Sendable (Author) -> Workplace
+
+        /// Puts them together; `workplace` is where operations of an author run.
+        package init(
+            keeper: StoreKeeper, catalog: Catalog, templates: Templates, templatesFolder: String,
+            userAgents: UserAgentClassifier, places: PlaceDatabase?, clocks: Clocks, logger: Logger,
+            workplace: @escaping @Sendable (Author) -> Workplace
+        ) {
+            self.keeper = keeper
+            self.catalog = catalog
+            self.templates = templates
+            self.templatesFolder = templatesFolder
+            self.userAgents = userAgents
+            self.places = places
+            self.clocks = clocks
+            self.logger = logger
+            self.workplace = workplace
+        }
+    }
+
+    private let parts: Parts
+    private let options: ServerOptions
+    private let service: CollectService
+    private let routes: [Route]
+    private let metrics: Metrics
+    private let health: Health
+    private let commit: GroupCommit
+    private let schedule: Schedule
+    private let definitions: DefinitionsKeeper
+    private let collector: Collector
+
+    /// Reads what the store says, and what was collected before.
+    ///
+    /// - Complexity: linear in the lines received in the last 7 days.
+    package init(_ parts: Parts, options: ServerOptions) throws {
+        self.parts = parts
+        self.options = options
+        let (clocks, keeper) = (parts.clocks, parts.keeper)
+        let metrics = Metrics()
+        let health = Health()
+        let tail = LiveTail()
+        let (journal, salts, uses, run) = try keeper.write {
+            ($0.journal, $0.arrivalSalts, try KeyUses($0), $0.runName())
+        }
+        let definitions = try DefinitionsKeeper(
+            keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses, run: run)
+        let collector = Collector(
+            userAgents: parts.userAgents, places: parts.places, salts: salts,
+            maximumAge: options.maximumAgeDays * 86_400_000)
+        try RecentLines.recover(from: definitions.current.store, into: collector, tail: tail, now: clocks.now())
+        let commit = GroupCommit(journal: journal, tail: tail, metrics: metrics, health: health)
+        let snapshots = LiveSnapshots(
+            definitions: definitions, tail: tail, catalog: parts.catalog, jobs: options.jobs, metrics: metrics,
+            clocks: clocks)
+        service = CollectService(
+            definitions: definitions, collector: collector, commit: commit, metrics: metrics, options: options,
+            clocks: clocks)
+        routes = try CollectServer.routes(
+            parts, options, definitions, snapshots, MetricsPage(metrics: metrics, journal: journal, health: health))
+        schedule = Schedule(
+            .init(
+                keeper: keeper, definitions: definitions, collector: collector, commit: commit, snapshots: snapshots,
+                health: health, metrics: metrics, rebuild: CollectServer.rebuild(parts, options)),
+            options: options, clocks: clocks, logger: parts.logger)
+        self.metrics = metrics
+        self.health = health
+        self.commit = commit
+        self.definitions = definitions
+        self.collector = collector
+    }
+
+    private static func routes(
+        _ parts: Parts, _ options: ServerOptions, _ definitions: DefinitionsKeeper, _ snapshots: LiveSnapshots,
+        _ page: MetricsPage
+    ) throws -> [Route] {
+        let keeper = parts.keeper
+        let extra = try options.adminToken.map { try AdminToken($0) }
+        let admin = AdminGate(clocks: parts.clocks) { text in
+            if extra?.matches(text) ?? false { return true }
+            return try keeper.write { try $0.isAdminToken(text) }
+        }
+        let gate = Gate(
+            definitions: definitions, catalog: parts.catalog, options: options, clocks: parts.clocks)
+        let workers = Workers(count: max(4, options.jobs * 2))
+        let reports = ReportRoutes(
+            catalog: parts.catalog, gate: gate, snapshots: snapshots, engine: Engine(jobs: options.jobs),
+            workers: workers)
+        let system = SystemRoutes(
+            catalog: parts.catalog, templates: parts.templates,
+            script: try TrackerScript(templates: parts.templatesFolder), health: page.health, metrics: page,
+            admin: admin)
+        let administration = AdminRoutes(
+            catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
+        return reports.routes + system.routes + administration.routes
+    }
+
+    /// Scheduled rebuilds read the tail too and end with the clock.
+    private static func rebuild(_ parts: Parts, _ options: ServerOptions) -> (@Sendable () throws -> Void)? {
+        guard options.rebuildMinutes != nil else { return nil }
+        return {
+            var build = BuildSite.Options()
+            build.folder = options.publicFolder
+            build.asOf = .now
+            build.seals = false
+            build.jobs = options.jobs
+            let author = Author(name: "daybook", email: "daybook@localhost")
+            _ = try BuildSite(catalog: parts.catalog, options: build, templates: parts.templatesFolder).run(
+                in: parts.workplace(author))
+        }
+    }
+
+    /// Serves until SIGINT or SIGTERM, then lets requests in hand end, and syncs; `ready` is told the address once
+    /// requests are answered.
+    ///
+    /// - Throws: `input-output` where the port cannot be had.
+    package func run(ready: @escaping @Sendable (String) -> Void) async throws {
+        let router = Router(context: ServerContext.self)
+        router.add(middleware: SiteFiles())
+        router.add(
+            middleware: FileMiddleware(
+                fileProvider: PublicFiles(folder: options.publicFolder, logger: parts.logger),
+                searchForIndexHtml: true))
+        RouteBinding(options: options, clocks: parts.clocks, metrics: metrics, logger: parts.logger).add(
+            routes, to: router)
+        let (service, host, port) = (service, options.host, options.port)
+        let application = Application(
+            router: router,
+            server: HTTPServerBuilder { responder in
+                ServerChannel(responder: responder, service: service, times: ConnectionTimes.Limits())
+            },
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil, backlog: 4_096,
+                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit)),
+            onServerRunning: { channel in
+                ready("http://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? port)/")
+            },
+            logger: parts.logger)
+        commit.start()
+        schedule.start()
+        defer { finish() }
+        do {
+            try await application.runService()
+        } catch let error as IOError {
+            throw DaybookError(
+                .inputOutput, "Port \(port) of \(host) cannot be listened on.",
+                remedy: "Choose another with --port, or 0 for a free one.", cause: "\(error)")
+        }
+    }
+
+    /// Writes what is only in memory; nothing is sealed.
+    private func finish() {
+        health.stop()
+        schedule.stop()
+        commit.stop()
+        do {
+            try commit.write(collector.counts.drain(ids: collector.ids, now: parts.clocks.now()))
+            try definitions.uses.flush()
+        } catch {
+            parts.logger.error("What was counted last could not be written.", metadata: ["cause": "\(error)"])
+        }
+    }
+}
