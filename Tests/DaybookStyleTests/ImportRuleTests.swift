@@ -18,10 +18,14 @@ struct ImportRuleTests {
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
             "DaybookEngine", "DaybookAPI", "DaybookSite", "Crypto",
         ],
+        "DaybookControl": [
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookImport", "DaybookOperations", "CLinux",
+        ],
         "DaybookServer": ["DaybookCore", "Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
         "DaybookCommands": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
-            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "ArgumentParser",
+            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer",
+            "ArgumentParser",
         ],
         "DaybookTesting": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
         "daybook": ["DaybookCommands"],
