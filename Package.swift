@@ -46,6 +46,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookAPI", "DaybookSite", crypto,
         ]
     ),
+    ("DaybookControl", ["DaybookCore", "DaybookJSON", "DaybookStore", "DaybookImport", "DaybookOperations", "CLinux"]),
     (
         "DaybookServer",
         [
@@ -59,7 +60,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
         [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
             "DaybookModules",
-            "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", arguments,
+            "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer", arguments,
         ]
     ),
     ("DaybookTesting", ["DaybookCore", "DaybookJSON", "DaybookEngine"]),
@@ -100,6 +101,13 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookClassify", "DaybookImport",
             "DaybookEngine",
             "DaybookModules", "DaybookSite", "DaybookOperations", "DaybookTesting",
+        ]
+    ),
+    (
+        "DaybookControlTests",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookOperations",
+            "DaybookControl", "DaybookTesting",
         ]
     ),
     ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookTesting", "daybook"]),

@@ -1,5 +1,5 @@
 /// A format of files that Daybook reads, by the name that the command line and the ledger use.
-package enum ImportFormat: String, Sendable, CaseIterable {
+package enum ImportFormat: String, Sendable, CaseIterable, Codable {
     /// The web servers' default: address, time, request, status, bytes, referrer, User-Agent.
     case combined
     /// The same without referrer and User-Agent.

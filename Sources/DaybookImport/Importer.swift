@@ -38,20 +38,18 @@ package final class Importer {
     private var accessLog: AccessLogEvents
     private var seenEventIDs: Set<String> = []
     private var json = JSONWriter(reserving: 4_096)
-    private var rejectedFile: RejectedFile?
+    private var rejectedText: RejectedText?
     private var finishedByteCount = 0
     private var totalByteCount: Int?
 
     private static let linesPerReport = 20_000
 
-    /// An importer for the files of one import.
+    /// An importer for one import.
     ///
-    /// `rejectedTo` is a file that gets the text of rejected lines; `progress` is called every 20,000 lines and at the
-    /// end of each file.
-    /// - Throws: `invalid` for the project's time zone, `input-output` for `rejectedTo`.
+    /// `progress` is called every 20,000 lines and at the end of each input.
+    /// - Throws: `invalid` for the project's time zone.
     package init(
-        writer: ImportWriter, context: ImportContext, rejectedTo: String? = nil,
-        progress: @escaping (ImportProgress) -> Void = { _ in }
+        writer: ImportWriter, context: ImportContext, progress: @escaping (ImportProgress) -> Void = { _ in }
     ) throws(DaybookError) {
         self.writer = writer
         self.context = context
@@ -60,28 +58,19 @@ package final class Importer {
         ids = context.ids
         visit = try VisitContext(context)
         accessLog = AccessLogEvents(format: context.format, keptParameters: context.project.keptQueryParameters)
-        if let rejectedTo { rejectedFile = try RejectedFile(path: rejectedTo) }
     }
 
-    /// Imports the files in their order, `-` being standard input; the caller then finishes the store's import.
+    /// Imports the inputs in their order; the caller then finishes the store's import.
     ///
     /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys, 16 bytes a line, and
     ///   the client event ids, which are all kept until the end.
-    /// - Throws: `usage` where `rejectedTo` is one of the files, before anything is read; `not-found`, `input-output`,
-    ///   `damaged` for a file, and what the store and the classifiers throw.
-    package func run(_ paths: [String]) throws(DaybookError) -> ImportOutcome {
-        var sources: [ByteSource] = []
-        for path in paths { sources.append(try ByteSource(path: path)) }
-        do throws(DaybookError) {
-            try rejectedFile?.check(against: sources)
-        } catch {
-            for source in sources { source.close() }
-            throw error
-        }
-        let sizes = sources.compactMap(\.byteCount)
-        totalByteCount = sizes.count == sources.count ? sizes.reduce(0, +) : nil
-        for source in sources { try read(source) }
-        try rejectedFile?.finish()
+    /// - Throws: `damaged` for a packed input, and what the ends, the store and the classifiers throw.
+    package func run(_ ends: ImportEnds) throws(DaybookError) -> ImportOutcome {
+        rejectedText = ends.rejected.map(RejectedText.init)
+        let sizes = ends.inputs.compactMap(\.byteCount)
+        totalByteCount = sizes.count == ends.inputs.count ? sizes.reduce(0, +) : nil
+        for input in ends.inputs { try read(ByteSource(input)) }
+        try rejectedText?.flush()
         if outcome.repeatedCount > 0 {
             outcome.notes.append("Left out for an event id that an earlier line has: \(outcome.repeatedCount) lines.")
         }
@@ -189,6 +178,6 @@ package final class Importer {
     private func reject(_ line: LineReader.Line, from source: String, _ reason: String) throws(DaybookError) {
         try writer.reject(source: source, line: line.number, offset: line.offset, reason: reason)
         // A line over the limit is not in memory as a whole, and a piece of it would be another line.
-        if !line.isTooLong { try rejectedFile?.add(line.bytes) }
+        if !line.isTooLong { try rejectedText?.add(line.bytes) }
     }
 }

@@ -50,8 +50,8 @@ final class ImportFixture {
             salts: wholeImportSalt ? .wholeImport(Array(repeating: 7, count: 32)) : .eventDay(store.importSalts),
             now: now)
         do {
-            let importer = try Importer(writer: writer, context: context, rejectedTo: rejectedTo, progress: progress)
-            let outcome = try importer.run(paths)
+            let importer = try Importer(writer: writer, context: context, progress: progress)
+            let outcome = try importer.run(.files(paths, rejectedTo: rejectedTo))
             return (try writer.finish(readCount: outcome.readCount, now: now), outcome)
         } catch {
             writer.abandon()

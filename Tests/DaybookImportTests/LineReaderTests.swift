@@ -18,7 +18,7 @@ struct LineReaderTests {
         let path = FileManager.default.temporaryDirectory.appending(path: "daybook-\(UUID().uuidString)")
         try Data(bytes).write(to: path)
         defer { try? FileManager.default.removeItem(at: path) }
-        var reader = LineReader(try ByteSource(path: path.path))
+        var reader = LineReader(ByteSource(try FileInput(path: path.path)))
         defer { reader.release() }
         var seen: [Seen] = []
         while let line = try reader.next() {
@@ -106,8 +106,8 @@ struct LineReaderTests {
     }
 
     @Test func namesAFileThatIsNotThere() {
-        let error = #expect(throws: DaybookError.self) { try ByteSource(path: "/nowhere/a.log") }
+        let error = #expect(throws: DaybookError.self) { try FileInput(path: "/nowhere/a.log") }
         #expect(error?.code == .notFound && error?.message.contains("/nowhere/a.log") == true)
-        #expect(throws: DaybookError.self) { try ByteSource(path: "/tmp") }
+        #expect(throws: DaybookError.self) { try FileInput(path: "/tmp") }
     }
 }

@@ -19,6 +19,9 @@ struct ImportRuleTests {
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
             "DaybookEngine", "DaybookAPI", "DaybookSite", "Crypto",
         ],
+        "DaybookControl": [
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookImport", "DaybookOperations", "CLinux",
+        ],
         "DaybookServer": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", "Crypto", "Hummingbird", "HummingbirdCore",
@@ -26,7 +29,8 @@ struct ImportRuleTests {
         ],
         "DaybookCommands": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
-            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "ArgumentParser",
+            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer",
+            "ArgumentParser",
         ],
         "DaybookTesting": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
         "daybook": ["DaybookCommands"],

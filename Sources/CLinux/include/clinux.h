@@ -12,3 +12,6 @@ int clinux_rename_new(const char *from, const char *to);
 
 /// Continues a CRC-32C (Castagnoli) over more bytes; start with 0.
 uint32_t clinux_crc32c(uint32_t crc, const void *bytes, size_t count);
+
+/// The user at the other end of a connected Unix socket (SO_PEERCRED). 0, or an errno value.
+int clinux_peer(int socket, uint32_t *user);

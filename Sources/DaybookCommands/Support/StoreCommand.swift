@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaybookControl
 import DaybookCore
 import DaybookOperations
 import DaybookStore
@@ -21,9 +22,11 @@ struct StoreOptions: ParsableArguments {
     func workplace(for command: String, progress: ProgressBar) throws -> Workplace {
         let user = NSUserName()
         let author = Author(name: user, email: "\(user)@\(ProcessInfo.processInfo.hostName)")
-        return Workplace(
+        var workplace = Workplace(
             data: try settings().text(data, "data") ?? "data", author: author, chance: .system, command: command,
             processID: Int(ProcessInfo.processInfo.processIdentifier), clock: Clock.now, progress: progress.show)
+        workplace.deputy = ControlClient.carryOut
+        return workplace
     }
 }
 
@@ -59,7 +62,7 @@ extension StoreCommand {
     func carryOut() throws {
         let progress = ProgressBar()
         defer { progress.end() }
-        let outcome = try operation().run(in: store.workplace(for: Self.lockName, progress: progress))
+        let outcome = try store.workplace(for: Self.lockName, progress: progress).carryOut(operation())
         progress.end()
         Output.print(outcome, json: store.json)
         if !store.json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }

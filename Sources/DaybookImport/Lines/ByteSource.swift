@@ -1,19 +1,16 @@
 import CZlib
 import DaybookCore
-import Glibc
 
-/// The bytes of a file or of standard input; a gzip stream, told by its first two bytes, is unpacked on the way.
+/// The text of an input; a gzip stream, told by its first two bytes, is unpacked on the way.
 ///
 /// Concatenated gzip members count as one stream, as rotated logs are joined. One thread uses it.
 final class ByteSource {
-    let name: String
-    /// Bytes in the file; nil for standard input.
-    let byteCount: Int?
-    /// Which file it is, whatever its name; nil where it is none that could be read and written at once.
-    var identity: FileIdentity? { FileIdentity(descriptor: descriptor) }
+    var name: String { source.name }
+    /// Bytes as they are stored; nil where that is not known.
+    var byteCount: Int? { source.byteCount }
     private(set) var consumedByteCount = 0
-    private let descriptor: Int32
-    private var input: UnsafeMutableRawBufferPointer
+    private let source: any ByteInput
+    private let input: UnsafeMutableRawBufferPointer
     private var filled = 0
     private var used = 0
     private var isAtEnd = false
@@ -22,34 +19,13 @@ final class ByteSource {
 
     private static let inputSizeBytes = 1 << 18
 
-    /// Opens a file, or standard input for `-`.
-    ///
-    /// - Throws: `not-found` or `input-output`.
-    init(path: String) throws(DaybookError) {
-        name = path
-        if path == "-" {
-            (descriptor, byteCount) = (STDIN_FILENO, nil)
-        } else {
-            descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            var status = stat()
-            guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-                throw DaybookError(
-                    .notFound, "The file '\(path)' cannot be opened.", remedy: "Check its name and its permissions.",
-                    cause: String(cString: strerror(errno)))
-            }
-            guard status.st_mode & S_IFMT != S_IFDIR else {
-                Glibc.close(descriptor)
-                throw DaybookError(
-                    .usage, "'\(path)' is a folder.", remedy: "Name the files in it, as in \(path)/*.log.")
-            }
-            byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
-        }
+    /// Reads an input that nothing was read from yet.
+    init(_ source: any ByteInput) {
+        self.source = source
         input = .allocate(byteCount: ByteSource.inputSizeBytes, alignment: 16)
     }
 
-    /// Closes the file; nothing may be read after it.
-    func close() {
-        if descriptor != STDIN_FILENO { Glibc.close(descriptor) }
+    deinit {
         input.deallocate()
         if let stream {
             inflateEnd(stream)
@@ -88,20 +64,10 @@ final class ByteSource {
     private func refill(keeping first: UInt8? = nil) throws(DaybookError) {
         let kept = first == nil ? 0 : 1
         if let first { input[0] = first }
-        while true {
-            let count = Glibc.read(descriptor, input.baseAddress.map { $0 + kept }, input.count - kept)
-            if count >= 0 {
-                (used, filled) = (0, count + kept)
-                consumedByteCount += count
-                isAtEnd = count == 0
-                return
-            }
-            guard errno == EINTR else {
-                throw DaybookError(
-                    .inputOutput, "The file '\(name)' cannot be read.", remedy: "Check the disk and import it again.",
-                    cause: String(cString: strerror(errno)))
-            }
-        }
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: input[kept...]))
+        (used, filled) = (0, count + kept)
+        consumedByteCount += count
+        isAtEnd = count == 0
     }
 
     private func unpack(into output: UnsafeMutableRawBufferPointer) throws(DaybookError) -> Int {

@@ -37,11 +37,8 @@ struct LineReader {
         buffer = .allocate(byteCount: size, alignment: 16)
     }
 
-    /// Gives the buffer back and closes the source.
-    func release() {
-        buffer.deallocate()
-        source.close()
-    }
+    /// Gives the buffer back.
+    func release() { buffer.deallocate() }
 
     /// Bytes taken from the file so far, packed ones where it is packed.
     var consumedByteCount: Int { source.consumedByteCount }

@@ -91,15 +91,13 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// The store with nothing left to seal; where nothing waits no lock is taken, so that a read-only copy can be
+    /// The store with nothing left to seal, by whoever holds it; where nothing waits no lock is taken, so that a read-only copy can be
     /// built.
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
         let store = try workplace.snapshot()
         guard try store.waitsForWriter() else { return store }
-        return try workplace.write { writer in
-            try writer.seal(author: workplace.author, now: workplace.now)
-            return writer.snapshot
-        }
+        _ = try workplace.carryOut(SealJournal())
+        return try workplace.snapshot()
     }
 
     private func outcome(

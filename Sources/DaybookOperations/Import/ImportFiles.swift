@@ -1,13 +1,12 @@
 import DaybookClassify
 import DaybookCore
 package import DaybookImport
-import DaybookSite
 import DaybookStore
 
 /// Imports files of other systems: `daybook import`.
-package struct ImportFiles: StoreOperation {
+package struct ImportFiles: StoreChange {
     /// What to import, and what is known beside the lines.
-    package struct Options: Sendable {
+    package struct Options: Sendable, Codable {
         package var project: String
         package var format: ImportFormat
         /// Paths; `-` is standard input.
@@ -41,13 +40,9 @@ package struct ImportFiles: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        if let path = options.rejectedTo, SitePath.overlap(path, workplace.data) {
-            throw DaybookError(
-                .refused, "Rejected lines may hold addresses and do not belong into the data directory.",
-                remedy: "Name a file elsewhere with --rejected-to.")
-        }
-        let userAgents = try UserAgentClassifier(patternFile: options.patterns, tables: options.tables)
-        let places = try options.places.map { path in try PlaceDatabase(path: path) }
+        let files = workplace.classifiers ?? options.classifiers
+        let userAgents = try UserAgentClassifier(patternFile: files.patterns, tables: files.tables)
+        let places = try files.places.map { path in try PlaceDatabase(path: path) }
         return try workplace.importing { try run(in: workplace, userAgents, places) }
     }
 
@@ -66,16 +61,17 @@ package struct ImportFiles: StoreOperation {
                 salts: options.usesThrowAwaySalt
                     ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(salts), now: now,
                 ids: EventIDs())
-            let importer = try Importer(writer: open, context: context, rejectedTo: options.rejectedTo) { progress in
+            let importer = try Importer(writer: open, context: context) { progress in
                 workplace.progress(ImportFiles.shown(progress))
             }
-            let outcome = try importer.run(options.files)
+            var outcome = try importer.run(workplace.openFiles(options.files, options.rejectedTo))
+            if let used = workplace.classifiers { outcome.notes += options.notes(using: used) }
             let record = try workplace.write { _ in
                 try open.finish(readCount: outcome.readCount, now: workplace.now)
             }
             return ImportFiles.outcome(record, outcome)
         } catch {
-            open.abandon()
+            try? workplace.write { _ in open.abandon() }
             throw error
         }
     }
@@ -99,5 +95,21 @@ package struct ImportFiles: StoreOperation {
                 .init("accepted", .int(record.acceptedCount)), .init("rejected", .int(record.rejectedCount)),
                 .init("duplicates", .int(record.duplicateCount)), .init("notes", .list(outcome.notes.map(Value.text))),
             ]), lines: lines + outcome.notes)
+    }
+}
+
+extension ImportFiles.Options {
+    fileprivate var classifiers: ClassifierFiles { .init(patterns: patterns, tables: tables, places: places) }
+
+    /// What to say where a server's files were used instead of those that were asked for.
+    fileprivate func notes(using used: ClassifierFiles) -> [String] {
+        var notes: [String] = []
+        if patterns != UserAgentClassifier.installedPatterns, patterns != used.patterns {
+            notes.append("The running server's User-Agent patterns were used: \(used.patterns), not \(patterns).")
+        }
+        if let places, places != used.places {
+            notes.append("The running server's places were used: \(used.places ?? "none"), not \(places).")
+        }
+        return notes
     }
 }

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Takes an import back whole: `daybook import undo`.
-package struct UndoImport: StoreOperation {
+package struct UndoImport: StoreChange {
     private let id: String
 
     /// Names the import.

@@ -38,9 +38,33 @@ package final class StoreKeeper: @unchecked Sendable {
         return try body(writer)
     }
 
+    /// Another process holds the store; told apart from a `locked` that something else throws.
+    struct Refusal: Error {
+        let error: DaybookError
+    }
+
+    /// Calls `body` while this process holds the store, whoever's turn it is.
+    ///
+    /// - Throws: `Refusal` where another process holds it, before `body` is called, and what `body` throws.
+    func holding<Result>(_ body: () throws -> Result) throws -> Result {
+        let writer: StoreWriter
+        do {
+            writer = try write { $0 }
+        } catch let error as DaybookError where error.code == .locked {
+            throw Refusal(error: error)
+        }
+        defer { withExtendedLifetime(writer) {} }
+        return try body()
+    }
+
     /// Calls `body`, which imports, while no other import runs: two would not know of each other's lines.
-    package func importing<Result>(_ body: () throws -> Result) throws -> Result {
-        importTurn.lock()
+    ///
+    /// `waiting` is called first where another one runs.
+    func importing<Result>(waiting: () -> Void, _ body: () throws -> Result) throws -> Result {
+        if !importTurn.try() {
+            waiting()
+            importTurn.lock()
+        }
         defer { importTurn.unlock() }
         return try body()
     }

@@ -1,4 +1,6 @@
 package import DaybookCore
+package import DaybookImport
+import DaybookSite
 package import DaybookStore
 
 /// Where an operation works, and what it must not make up itself.
@@ -12,7 +14,13 @@ package struct Workplace: Sendable {
     package let processID: Int
     /// Told how far a long operation is.
     package let progress: @Sendable (Progress) -> Void
-    private let clock: @Sendable () -> Instant
+    /// Asked for a change while another process holds the store; nil from it means that nobody answered.
+    package var deputy: (@Sendable (any StoreChange, Workplace) throws -> Outcome?)?
+    /// Opens the files of an import and the one for rejected lines by the names that whoever asked gave them.
+    package var openFiles: @Sendable ([String], String?) throws(DaybookError) -> ImportEnds
+    /// The files that classify visits here, whatever an operation names: those of the server in whose name it works.
+    package var classifiers: ClassifierFiles?
+    private var clock: @Sendable () -> Instant
     private let keeper: StoreKeeper
 
     /// A workplace; `clock` is asked whenever the time matters, `keeper` is that of a server in whose name it works.
@@ -33,9 +41,26 @@ package struct Workplace: Sendable {
                 try StoreWriter(at: data, command: command, processID: processID, now: clock(), chance: chance)
             }
         self.progress = progress
+        openFiles = { files, rejectedTo throws(DaybookError) in
+            try Workplace.open(files, rejectedTo: rejectedTo, besides: data)
+        }
     }
 
     package var now: Instant { clock() }
+
+    /// Carries an operation out: a change by whoever holds the store, and all else here.
+    ///
+    /// - Throws: `locked`, naming the holder, where another process holds the store and has nobody to ask; and what the
+    ///   operation throws.
+    package func carryOut(_ operation: any StoreOperation) throws -> Outcome {
+        guard let change = operation as? any StoreChange, let deputy else { return try operation.run(in: self) }
+        do {
+            return try keeper.holding { try change.run(in: self) }
+        } catch let refusal as StoreKeeper.Refusal {
+            guard let outcome = try deputy(change, self) else { throw refusal.error }
+            return outcome
+        }
+    }
 
     /// Calls `body` with the store's writer, alone.
     ///
@@ -43,15 +68,28 @@ package struct Workplace: Sendable {
     func write<Result>(_ body: (StoreWriter) throws -> Result) throws -> Result { try keeper.write(body) }
 
     /// Calls `body`, which imports, while no other import runs.
-    func importing<Result>(_ body: () throws -> Result) throws -> Result { try keeper.importing(body) }
+    func importing<Result>(_ body: () throws -> Result) throws -> Result {
+        try keeper.importing(waiting: { progress(Progress(words: "another import runs", share: nil)) }, body)
+    }
 
     /// Reads the store; needs no lock.
     func snapshot() throws(DaybookError) -> StoreSnapshot { try StoreSnapshot.open(at: data) }
 
     /// The same workplace at another time.
     func at(_ now: Instant) -> Workplace {
-        Workplace(
-            data: data, author: author, chance: chance, command: command, processID: processID, clock: { now },
-            keeper: keeper, progress: progress)
+        var copy = self
+        copy.clock = { now }
+        return copy
+    }
+
+    private static func open(
+        _ files: [String], rejectedTo: String?, besides data: String
+    ) throws(DaybookError) -> ImportEnds {
+        if let rejectedTo, SitePath.overlap(rejectedTo, data) {
+            throw DaybookError(
+                .refused, "Rejected lines may hold addresses and do not belong into the data directory.",
+                remedy: "Name a file elsewhere with --rejected-to.")
+        }
+        return try .files(files, rejectedTo: rejectedTo)
     }
 }

@@ -1,8 +1,9 @@
 package import DaybookCore
+import DaybookJSON
 import DaybookStore
 
 /// Changes settings of a project: `daybook project set`, `rename` and `archive`.
-package struct ChangeProject: StoreOperation {
+package struct ChangeProject: StoreChange {
     private let slug: String
     private let changes: Value
 

@@ -1,8 +1,9 @@
 package import DaybookCore
+import DaybookJSON
 import DaybookStore
 
 /// Makes a project: `daybook project create`.
-package struct CreateProject: StoreOperation {
+package struct CreateProject: StoreChange {
     private let settings: Value
 
     /// Takes the members of `Project.shape`; `name` is required.

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Deletes a project with all it had: `daybook project delete`.
-package struct DeleteProject: StoreOperation {
+package struct DeleteProject: StoreChange {
     private let slug: String
 
     /// Names the project.

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Commits edited definition files: `daybook commit`.
-package struct CommitEdits: StoreOperation {
+package struct CommitEdits: StoreChange {
     /// Takes no argument.
     package init() {}
 

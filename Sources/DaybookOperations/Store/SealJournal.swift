@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Seals all acknowledged lines: `daybook seal`.
-package struct SealJournal: StoreOperation {
+package struct SealJournal: StoreChange {
     /// Takes no argument.
     package init() {}
 

@@ -3,8 +3,8 @@ import DaybookGit
 
 /// Writes one import: segments grow in a staging folder and appear all at once, or not at all.
 ///
-/// One thread uses it. Ends with `finish` or `abandon`; an import that ends with neither leaves nothing behind once the
-/// store is opened again.
+/// One thread uses it, in the store's turn for `finish` and `abandon` only. Ends with one of them; an import that ends
+/// with neither leaves nothing behind once the store is opened again.
 package final class ImportWriter {
     package let id: String
     package let project: Project
@@ -111,8 +111,13 @@ package final class ImportWriter {
         return record
     }
 
-    /// Takes back all that was staged.
+    /// Takes back all that was staged, and the salts of a project that was deleted meanwhile.
+    ///
+    /// To be called in the writer's turn.
     package func abandon() {
+        if !store.snapshot.projects.contains(where: { $0.folder == project.folder }) {
+            try? store.importSalts.destroyAll(of: project.folder)
+        }
         for stream in logs.keys { logs[stream]?.segment?.abandon() }
         logs = [:]
         rejected.abandon()
