@@ -27,7 +27,7 @@ struct Definitions: Sendable {
 
     /// Whom a secret belongs to; nil for one that is unknown, revoked or expired.
     func entry(secret: String, now: Instant) -> KeyEntry? {
-        guard let found = keys.key(secret: secret, now: now), let target = targets[found.project] else { return nil }
+        guard let found = keys.holder(of: secret, at: now), let target = targets[found.project.folder] else { return nil }
         return KeyEntry(key: found.key, target: target)
     }
 
@@ -35,7 +35,7 @@ struct Definitions: Sendable {
         var gates: [String: CollectProject.Gate] = [:]
         for module in catalog.modules {
             let state = catalog.state(of: module, in: project)
-            gates[module.id] = CollectProject.Gate(isEnabled: state.isEnabled, access: state.access)
+            gates[module.id] = CollectProject.Gate(isEnabled: state.isEnabled, access: state.access.rawValue)
         }
         return gates
     }
@@ -53,9 +53,10 @@ struct KeyEntry: Sendable {
     init(key: AccessKey, target: CollectProject) {
         self.key = key
         self.target = target
-        grant = Grant(scopes: Set(key.scopes.compactMap(Scope.init(rawValue:))))
+        grant = Grant(scopes: key.scopes)
         collectKey = CollectKey(
-            allowedModules: key.allowedModules.map(Set.init), isBackfill: key.scopes.contains("backfill"))
+            allowedModules: key.allowedModules.flatMap { $0.isEmpty ? nil : Set($0) },
+            isBackfill: key.scopes.contains(.backfill))
         origins = key.origins.map(Set.init)
     }
 

@@ -1,4 +1,5 @@
 import Crypto
+import DaybookAPI
 import DaybookCore
 import DaybookEngine
 import Foundation
@@ -15,7 +16,7 @@ struct ReportRoutes: Sendable {
     var routes: [Route] {
         catalog.endpoints.map { endpoint in
             Route(endpoint.info.path, kind: "query", [.get: { try await report(endpoint, $0) }])
-        } + [Route("/api/v1/exports/{type}", kind: "export", [.get: export])]
+        } + [Route([.export: export], kind: "export")]
     }
 
     private func report(_ endpoint: Endpoint, _ request: APIRequest) async throws -> APIResponse {

@@ -1,3 +1,4 @@
+import DaybookAPI
 import HTTPTypes
 
 /// A path with what it answers by method.
@@ -25,6 +26,19 @@ struct Route: Sendable {
         self.reach = reach
         self.kind = kind
         self.methods = methods
+    }
+
+    /// The route of endpoints that share a path.
+    init(
+        _ endpoints: [ServerEndpoint: @Sendable (APIRequest) async throws -> APIResponse], reach: Reach = .query,
+        kind: StaticString
+    ) {
+        precondition(Set(endpoints.keys.map(\.path)).count == 1, "a route has one path")
+        var methods: [HTTPRequest.Method: @Sendable (APIRequest) async throws -> APIResponse] = [:]
+        for (endpoint, run) in endpoints {
+            if let method = HTTPRequest.Method(endpoint.method) { methods[method] = run }
+        }
+        self.init(endpoints.keys.first?.path ?? "", reach: reach, kind: kind, methods)
     }
 
     /// The methods as `Allow` lists them.

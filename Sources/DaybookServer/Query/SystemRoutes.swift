@@ -18,22 +18,19 @@ struct SystemRoutes: Sendable {
         let page = templates.reference(reference)
         let description = OpenAPI.document(catalog, version: DaybookVersion.current)
         return [
-            Route("/health", reach: .open, kind: "health", [.get: healthy]),
-            Route("/ready", reach: .open, kind: "health", [.get: ready]),
-            Route("/metrics", kind: "metrics", [.get: measured]),
-            Route("/openapi.json", reach: .open, kind: "docs", [.get: { _ in .json(description) }]),
-            Route("/docs", reach: .open, kind: "docs", [.get: { _ in .redirect(to: "/api/docs") }]),
+            Route([.health: healthy], reach: .open, kind: "health"),
+            Route([.ready: ready], reach: .open, kind: "health"),
+            Route([.metrics: measured], kind: "metrics"),
+            Route([.openapi: { _ in .json(description) }], reach: .open, kind: "docs"),
+            Route([.docs: { _ in .redirect(to: ServerEndpoint.reference.path) }], reach: .open, kind: "docs"),
             Route(
-                "/api/docs", reach: .open, kind: "docs",
                 [
-                    .get: { _ in
+                    .reference: { _ in
                         APIResponse(headers: ["Content-Type": "text/html; charset=utf-8"], body: .bytes(page))
                     }
-                ]),
-            Route("/api/script.js", reach: .open, kind: "script", [.get: { script.answer("script.js", $0) }]),
-            Route(
-                "/api/script/{file}", reach: .open, kind: "script",
-                [.get: { script.answer($0.parameters["file"] ?? "", $0) }]),
+                ], reach: .open, kind: "docs"),
+            Route([.script: { script.answer("script.js", $0) }], reach: .open, kind: "script"),
+            Route([.scriptFile: { script.answer($0.parameters["file"] ?? "", $0) }], reach: .open, kind: "script"),
             Route("/assets/{file}", reach: .open, kind: "page", [.get: asset]),
         ]
     }
@@ -50,7 +47,7 @@ struct SystemRoutes: Sendable {
         let problems = health.problems
         return .json(
             .object([
-                .init("status", .text(problems.isEmpty ? "ready" : "not ready")),
+                .init("status", .text(problems.isEmpty ? "ready" : "not_ready")),
                 .init("problems", .list(problems.map { .text("\($0.part): \($0.problem)") })),
             ]), status: problems.isEmpty ? 200 : 503)
     }

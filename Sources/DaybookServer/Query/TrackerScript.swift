@@ -41,7 +41,7 @@ struct TrackerScript: Sendable {
         let tag = "\"\(file.tag)\""
         var response = APIResponse(
             headers: [
-                "Content-Type": "text/javascript; charset=utf-8", "ETag": tag,
+                "Content-Type": "application/javascript; charset=utf-8", "ETag": tag,
                 "Cache-Control": file.isImmutable ? "public, max-age=31536000, immutable" : "public, max-age=3600",
                 "Cross-Origin-Resource-Policy": "cross-origin",
             ], body: .bytes(file.bytes))

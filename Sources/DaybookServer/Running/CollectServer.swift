@@ -65,7 +65,7 @@ package final class CollectServer: Sendable {
         let health = Health()
         let tail = LiveTail()
         let (journal, salts, uses, run) = try keeper.write {
-            ($0.journal, $0.arrivalSalts, try KeyUses($0), $0.runName())
+            ($0.journal, $0.arrivalSalts, KeyUses(of: $0.directory), $0.makeName())
         }
         let definitions = try DefinitionsKeeper(
             keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses, run: run)
@@ -99,11 +99,9 @@ package final class CollectServer: Sendable {
         _ page: MetricsPage
     ) throws -> [Route] {
         let keeper = parts.keeper
-        let extra = try options.adminToken.map { try AdminToken($0) }
-        let admin = AdminGate(clocks: parts.clocks) { text in
-            if extra?.matches(text) ?? false { return true }
-            return try keeper.write { try $0.isAdminToken(text) }
-        }
+        let tokens = AdminTokens(
+            of: definitions.current.store.directory, chosen: try options.adminToken.map { try AdminToken($0) })
+        let admin = AdminGate(clocks: parts.clocks) { try tokens.accepts($0) }
         let gate = Gate(
             definitions: definitions, catalog: parts.catalog, options: options, clocks: parts.clocks)
         let workers = Workers(count: max(4, options.jobs * 2))

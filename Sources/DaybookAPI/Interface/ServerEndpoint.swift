@@ -1,0 +1,166 @@
+package import DaybookCore
+
+/// The endpoints of a server that answer no report: declared here once, for routing, OpenAPI and the reference.
+package enum ServerEndpoint: String, Sendable, CaseIterable {
+    case collect
+    case batch
+    case script
+    case scriptFile
+    case export
+    case health
+    case ready
+    case metrics
+    case openapi
+    case docs
+    case reference
+    case listProjects
+    case createProject
+    case showProject
+    case listKeys
+    case createKey
+    case revokeKey
+    case listModules
+    case changeModules
+    case enableModule
+    case disableModule
+    case changeAccess
+
+    /// Who may call an endpoint.
+    package enum Caller: Sendable {
+        case anyone
+        case key(Scope)
+        case adminToken
+    }
+
+    package var method: String {
+        switch self {
+        case .collect, .batch, .createProject, .createKey, .enableModule, .disableModule: "POST"
+        case .changeModules, .changeAccess: "PUT"
+        case .revokeKey: "DELETE"
+        default: "GET"
+        }
+    }
+
+    package var path: String {
+        switch self {
+        case .collect: "/api/collect"
+        case .batch: "/api/batch"
+        case .script: "/api/script.js"
+        case .scriptFile: "/api/script/{file}"
+        case .export: "/api/v1/exports/{type}"
+        case .health: "/health"
+        case .ready: "/ready"
+        case .metrics: "/metrics"
+        case .openapi: "/openapi.json"
+        case .docs: "/docs"
+        case .reference: "/api/docs"
+        case .listProjects, .createProject: "/api/admin/projects"
+        case .showProject: "/api/admin/projects/{id}"
+        case .listKeys, .createKey: "/api/admin/projects/{id}/keys"
+        case .revokeKey: "/api/admin/projects/{id}/keys/{key_id}"
+        case .listModules, .changeModules: "/api/admin/projects/{id}/modules"
+        case .enableModule: "/api/admin/projects/{id}/modules/{module_name}/enable"
+        case .disableModule: "/api/admin/projects/{id}/modules/{module_name}/disable"
+        case .changeAccess: "/api/admin/projects/{id}/modules/{module_name}/access"
+        }
+    }
+
+    /// One sentence.
+    package var about: String {
+        switch self {
+        case .collect: "Collects one event."
+        case .batch: "Collects 1 to 100 events, each judged by itself."
+        case .script: "The tracking script."
+        case .scriptFile: "A part of the tracking script, or the script under a name with its hash."
+        case .export: "A report as CSV, with all its rows."
+        case .health: "Says whether events can be written."
+        case .ready: "Says whether everything works, and what does not."
+        case .metrics: "Counts for Prometheus; from this machine, or with the admin token."
+        case .openapi: "This description."
+        case .docs: "Leads to the reference."
+        case .reference: "The reference of the API for people."
+        case .listProjects: "Lists the projects."
+        case .createProject: "Makes a project."
+        case .showProject: "Shows a project."
+        case .listKeys: "Lists a project's keys, masked."
+        case .createKey: "Makes a key, whose secret no other answer holds."
+        case .revokeKey: "Revokes a key at once."
+        case .listModules: "Lists the modules and what the project has of them."
+        case .changeModules: "Changes several modules, all or none."
+        case .enableModule: "Enables a module."
+        case .disableModule: "Disables a module; its data stays."
+        case .changeAccess: "Changes what may be done with a module."
+        }
+    }
+
+    package var caller: Caller {
+        switch self {
+        case .collect, .batch: .key(.ingest)
+        case .export: .key(.query)
+        case .listProjects, .createProject, .showProject, .listKeys, .createKey, .revokeKey, .listModules,
+            .changeModules, .enableModule, .disableModule, .changeAccess:
+            .adminToken
+        default: .anyone
+        }
+    }
+
+    /// The status of success.
+    package var success: Int {
+        switch self {
+        case .createProject, .createKey: 201
+        case .revokeKey: 204
+        case .docs: 302
+        default: 200
+        }
+    }
+
+    /// The content type of success; nil for an answer without a body.
+    package var contentType: String? {
+        switch self {
+        case .script, .scriptFile: "application/javascript"
+        case .export: "text/csv"
+        case .metrics: "text/plain"
+        case .reference: "text/html"
+        case .revokeKey, .docs: nil
+        default: "application/json"
+        }
+    }
+
+    /// What else it may answer, besides what its caller's check gives.
+    package var failures: [Int] {
+        switch self {
+        case .collect, .batch: [400, 413, 415, 429, 503, 507]
+        case .export: [400, 429]
+        case .scriptFile: [404]
+        case .health, .ready: [503]
+        case .metrics: [401, 429]
+        case .createProject: [400, 413, 415, 429]
+        case .createKey, .changeModules, .changeAccess: [400, 404, 413, 415, 429]
+        case .enableModule, .disableModule: [400, 404, 429]
+        case .showProject, .listKeys, .revokeKey, .listModules: [404, 429]
+        case .listProjects: [429]
+        case .script, .openapi, .docs, .reference: []
+        }
+    }
+
+    /// The members that a body must have, with their JSON types; nil for a request without a body.
+    package var body: [FieldInfo]? {
+        switch self {
+        case .collect:
+            [FieldInfo(name: "type", schema: .string, about: "The type of the event.", required: true)]
+        case .batch: [FieldInfo(name: "events", schema: .array, about: "Events as for /api/collect.", required: true)]
+        case .createProject, .createKey:
+            [FieldInfo(name: "name", schema: .string, about: "Name for people.", required: true)]
+        case .changeModules:
+            [FieldInfo(name: "modules", schema: .array, about: "Modules with their new state.", required: true)]
+        case .changeAccess:
+            [FieldInfo(name: "access", schema: .string, about: "read, write or all.", required: true)]
+        default: nil
+        }
+    }
+
+    /// The names of the placeholders in the path.
+    package var placeholders: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+}
