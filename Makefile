@@ -33,7 +33,7 @@ lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 tracker: tracker-packages
-	for name in script.js $(patsubst $(TRACKER)/source/%,%,$(wildcard $(TRACKER)/source/parts/*.js)); do \
+	@for name in script.js $(patsubst $(TRACKER)/source/%,%,$(wildcard $(TRACKER)/source/parts/*.js)); do \
 		esbuild --minify --target=es2020 --log-level=warning "$(TRACKER)/source/$$name" > "$(TRACKER)/$$name"; \
 	done
 

@@ -148,6 +148,12 @@ try {
     addEventListener("pagehide", flush);
     addEventListener("visibilitychange", flush);
 
+    window.pulse = pulse;
+    // Before the first view, so that a consent given or refused early holds for it.
+    queued.map((values) => pulse(...values));
+    moved();
+
+    // Last, because a page that demands trusted types for script addresses throws here.
     ["search", "scroll", "outlinks", "errors", "clicks", "vitals"].map((name) => {
       if (options[name] == "true") {
         let part = document.createElement("script");
@@ -159,10 +165,5 @@ try {
         document.head.append(part);
       }
     });
-
-    window.pulse = pulse;
-    // Before the first view, so that a consent given or refused early holds for it.
-    queued.map((values) => pulse(...values));
-    moved();
   }
 } catch {}
