@@ -1,15 +1,20 @@
 # make demo: a site of made-up traffic, built and served on loopback. KEEP=1 keeps it in data/ and public/.
 # make test: installs what the tests need and runs them all.
+# make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev zlib1g-dev uap-core
 TEST_PACKAGES := git
+TRACKER_PACKAGES := esbuild
+TRACKER_TEST_PACKAGES := esbuild chromium chromium-driver python3-venv
 BINARY := .build/release/daybook
 PORT ?= 8090
+TRACKER := site-templates/tracker
+TRACKER_VENV := .build/tracker-venv
 
-.PHONY: demo test packages test-packages swift lint
+.PHONY: demo test packages test-packages tracker tracker-test tracker-packages tracker-test-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -27,12 +32,25 @@ test: swift packages test-packages
 lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
+tracker: tracker-packages
+	@for name in script.js $(patsubst $(TRACKER)/source/%,%,$(wildcard $(TRACKER)/source/parts/*.js)); do \
+		esbuild --minify --target=es2020 --log-level=warning "$(TRACKER)/source/$$name" > "$(TRACKER)/$$name"; \
+	done
+
+tracker-test: tracker-test-packages
+	@if [ ! -e $(TRACKER_VENV)/installed ]; then \
+		python3 -m venv $(TRACKER_VENV) && $(TRACKER_VENV)/bin/pip install -q selenium && touch $(TRACKER_VENV)/installed; \
+	fi
+	$(TRACKER_VENV)/bin/python Tests/Tracker/run.py
+
 swift:
 	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }
 
 packages: WANTED := $(PACKAGES)
 test-packages: WANTED := $(TEST_PACKAGES)
-packages test-packages:
+tracker-packages: WANTED := $(TRACKER_PACKAGES)
+tracker-test-packages: WANTED := $(TRACKER_TEST_PACKAGES)
+packages test-packages tracker-packages tracker-test-packages:
 	@missing=""; for name in $(WANTED); do \
 		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
 	done; \

@@ -1,0 +1,1 @@
+(()=>{let[o,t,r]=document.currentScript.pulse,e=()=>{let a=new URLSearchParams(location.search).get(t.searchParam||"q");a&&o("search_query",{query:a,path:location.pathname+location.search})};r.push(e),e()})();
