@@ -16,6 +16,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -52,7 +53,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
         [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", crypto, hummingbird, hummingbirdCore, http,
-            logging, nio, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
+            logging, nio, nioPosix, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
         ]
     ),
     (

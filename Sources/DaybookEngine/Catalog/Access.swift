@@ -18,7 +18,8 @@ package struct Grant: Sendable {
     /// What the operator at the command line may do: everything.
     package static let localOperator = Grant(scopes: [.admin])
 
-    func allows(_ access: Access) -> Bool {
+    /// True where it reaches as far as that.
+    package func allows(_ access: Access) -> Bool {
         switch access {
         case .anyone: true
         case .scope(let scope): scopes.contains(scope) || scopes.contains(.admin)

@@ -2,6 +2,7 @@ import DaybookClassify
 import DaybookCollect
 import DaybookCore
 import DaybookJSON
+import DaybookStore
 import NIOCore
 import NIOHTTP1
 

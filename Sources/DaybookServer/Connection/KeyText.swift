@@ -1,4 +1,4 @@
-import DaybookEngine
+import DaybookCore
 import Foundation
 
 /// Keys as requests carry them, and the words of contract section 6.1 about them.

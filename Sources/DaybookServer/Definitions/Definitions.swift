@@ -71,7 +71,7 @@ extension PrivacyRules {
         bots =
             switch project.botFiltering {
             case .off: .kept
-            case .on: .dropped
+            case .refuse: .dropped
             case .mark: .marked
             }
         blockedUserAgents = project.blockedUserAgents.map { $0.lowercased() }

@@ -1,4 +1,5 @@
 import Crypto
+import DaybookCollect
 import DaybookCore
 import DaybookEngine
 import DaybookStore

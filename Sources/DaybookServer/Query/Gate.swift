@@ -1,6 +1,9 @@
 import DaybookClassify
+import DaybookCollect
 import DaybookCore
 import DaybookEngine
+import DaybookStore
+import HTTPTypes
 
 /// Lets the holders of keys in: the one place where a request is bound to a project (control C18).
 struct Gate: Sendable {

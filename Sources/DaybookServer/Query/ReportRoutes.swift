@@ -1,5 +1,6 @@
 import Crypto
 import DaybookAPI
+import DaybookCollect
 import DaybookCore
 import DaybookEngine
 import Foundation

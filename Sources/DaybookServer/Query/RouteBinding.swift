@@ -1,5 +1,6 @@
 import DaybookClassify
 import DaybookCore
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -78,13 +79,14 @@ struct RouteBinding: Sendable {
             throw Failure(413, "Request body is larger than \(options.bodyLimit) bytes.")
         }
         var query: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters {
-            query[RouteBinding.plain(name)] = RouteBinding.plain(value)
+        for pair in (request.uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            query[RouteBinding.plain(parts[0])] = parts.count == 2 ? RouteBinding.plain(parts[1]) : ""
         }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {
             let text = String(value)
-            parameters[String(name)] = text.removingURLPercentEncoding() ?? text
+            parameters[String(name)] = text.removingPercentEncoding ?? text
         }
         let forwarded = HeaderName.forwardedFor.map { request.headers[values: $0] } ?? []
         let client = options.proxies.client(peer: peer, forwarded: forwarded.flatMap { $0.split(separator: ",") })
@@ -96,7 +98,7 @@ struct RouteBinding: Sendable {
 
     private static func plain(_ text: Substring) -> String {
         let text = text.contains("+") ? String(text.map { $0 == "+" ? " " : $0 }) : String(text)
-        return text.removingURLPercentEncoding() ?? text
+        return text.removingPercentEncoding ?? text
     }
 
     private func addOrigin(_ request: Request, _ route: Route, _ answer: inout APIResponse) {

@@ -1,10 +1,10 @@
 package import DaybookClassify
 import DaybookCollect
-package import DaybookCore
+import DaybookCore
 package import DaybookEngine
 package import DaybookOperations
 package import DaybookSite
-import DaybookStore
+package import DaybookStore
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -23,12 +23,13 @@ package final class CollectServer: Sendable {
         package let places: PlaceDatabase?
         package let clocks: Clocks
         package let logger: Logger
+        package let chance: Chance
         package let workplace: @Sendable (Author) -> Workplace
 
         /// Puts them together; `workplace` is where operations of an author run.
         package init(
             keeper: StoreKeeper, catalog: Catalog, templates: Templates, templatesFolder: String,
-            userAgents: UserAgentClassifier, places: PlaceDatabase?, clocks: Clocks, logger: Logger,
+            userAgents: UserAgentClassifier, places: PlaceDatabase?, clocks: Clocks, logger: Logger, chance: Chance,
             workplace: @escaping @Sendable (Author) -> Workplace
         ) {
             self.keeper = keeper
@@ -39,6 +40,7 @@ package final class CollectServer: Sendable {
             self.places = places
             self.clocks = clocks
             self.logger = logger
+            self.chance = chance
             self.workplace = workplace
         }
     }
@@ -64,11 +66,12 @@ package final class CollectServer: Sendable {
         let metrics = Metrics()
         let health = Health()
         let tail = LiveTail()
-        let (journal, salts, uses, run) = try keeper.write {
-            ($0.journal, $0.arrivalSalts, KeyUses(of: $0.directory), $0.makeName())
+        let (journal, salts, uses) = try keeper.write {
+            ($0.journal, $0.arrivalSalts, KeyUses(of: $0.directory))
         }
         let definitions = try DefinitionsKeeper(
-            keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses, run: run)
+            keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses,
+            run: parts.chance.uuid())
         let collector = Collector(
             userAgents: parts.userAgents, places: parts.places, salts: salts,
             maximumAge: options.maximumAgeDays * 86_400_000)

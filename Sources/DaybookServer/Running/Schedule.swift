@@ -65,7 +65,7 @@ final class Schedule: @unchecked Sendable {
     private func run() {
         while true {
             condition.lock()
-            if !isStopping { condition.wait(until: Date(timeIntervalSinceNow: Schedule.stepSeconds)) }
+            if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: Schedule.stepSeconds)) }
             let ends = isStopping
             if ends { isRunning = false }
             if ends { condition.broadcast() }

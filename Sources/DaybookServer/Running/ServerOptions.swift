@@ -1,5 +1,3 @@
-package import DaybookCore
-
 /// How a server runs.
 package struct ServerOptions: Sendable {
     package var host = "127.0.0.1"
