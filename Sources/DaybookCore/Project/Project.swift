@@ -18,6 +18,19 @@ package struct Project: Sendable, Equatable {
     package var anonymizesAddresses = true
     /// Query parameters that stay part of a path, in this order.
     package var keptQueryParameters: [String] = []
+    /// Drops events of browsers that ask not to be tracked (`DNT`, `Sec-GPC`).
+    package var respectsDoNotTrack = true
+    package var botFiltering = BotFiltering.refuse
+    /// Drops events without a consent of one of the allowed modes.
+    package var requiresConsent = false
+    package var allowedConsentModes = ["analytics", "measurement", "all"]
+    /// Parts of User-Agents, in lower case, whose events are dropped.
+    package var blockedUserAgents: [String] = []
+    /// Keeps a visitor's first identity where a later call without an admin key names another.
+    package var locksIdentity = false
+    /// Makes Pulse reports read the records of all systems.
+    package var unifiesSystems = false
+    package var modules = ModuleSettings()
     /// RFC 3339, UTC.
     package var createdAt = ""
     package var updatedAt = ""
@@ -41,6 +54,20 @@ package struct Project: Sendable, Equatable {
         Field(
             "anonymize_ip", \.anonymizesAddresses, "Places addresses by their network only; keeps no region or city."),
         Field("path_query_keep", \.keptQueryParameters, "Query parameters that stay part of a path."),
+        Field("respect_dnt", \.respectsDoNotTrack, "Drops events of browsers that send DNT or Sec-GPC."),
+        Field("bot_filtering", \.botFiltering, "Drops events of programs; 'mark' stores and marks them."),
+        Field("consent_required", \.requiresConsent, "Drops events that do not say that consent was given."),
+        Field(
+            "allowed_consent_modes", \.allowedConsentModes, "Modes of consent that count where it is required.",
+            listCheck(of: 32, characters: 64)),
+        Field(
+            "blocked_user_agents", \.blockedUserAgents, "Parts of User-Agents whose events are dropped, in any case.",
+            listCheck(of: 200, characters: 200)),
+        Field(
+            "identify_lock", \.locksIdentity,
+            "Keeps a visitor's first identity; a key with the scope admin still changes it."),
+        Field("unify_systems", \.unifiesSystems, "Makes Pulse reports read the records of all systems."),
+        Field("modules", \.modules, "Modules that are not as a new project has them."),
         Field("created_at", \.createdAt, "When it was created."),
         Field("updated_at", \.updatedAt, "When its definition last changed."))
 
@@ -55,10 +82,17 @@ package struct Project: Sendable, Equatable {
             && !reservedSlugs.contains(slug)
     }
 
-    private static let nameCheck = Check<String>("1 to 200 characters without line breaks and control characters") {
+    static let nameCheck = Check<String>("1 to 200 characters without line breaks and control characters") {
         name in
         let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         return isPlain && (1...200).contains(name.count) && name.contains { !$0.isWhitespace }
+    }
+
+    private static func listCheck(of count: Int, characters: Int) -> Check<[String]> {
+        Check("at most \(count) texts of 1 to \(characters) characters, none of them blank") { texts in
+            texts.count <= count
+                && texts.allSatisfy { text in text.count <= characters && text.contains { !$0.isWhitespace } }
+        }
     }
 
     private static let domainCheck = Check<String>("a host name such as example.com, without scheme and path") {

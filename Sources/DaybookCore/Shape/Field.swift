@@ -14,7 +14,7 @@ package struct Field<Record>: Sendable {
             isCompatibility: isCompatibility)
         read = { $0[keyPath: path].value }
         write = { record, value in
-            guard let new = V(value) else { return Problem(field: name, words: "must be of type \(V.schema.rawValue)") }
+            guard let new = V(value) else { return Problem(field: name, words: "must be \(V.words)") }
             if let check, !check.holds(new) { return Problem(field: name, words: "must be \(check.words)") }
             record[keyPath: path] = new
             return nil

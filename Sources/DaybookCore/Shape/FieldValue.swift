@@ -12,10 +12,16 @@ package enum Schema: String, Sendable, Codable {
 package protocol FieldValue: Sendable {
     /// Its type on the wire.
     static var schema: Schema { get }
+    /// What a value of another type is told to be, completing "must be …".
+    static var words: String { get }
     /// Reads the value, or nil where it is of another type; text is read where the type can be spelled.
     init?(_ value: Value)
     /// The value as it crosses a boundary.
     var value: Value { get }
+}
+
+extension FieldValue {
+    package static var words: String { "of type \(schema.rawValue)" }
 }
 
 extension Int: FieldValue {
@@ -87,4 +93,21 @@ extension [String]: FieldValue {
     }
 
     package var value: Value { .list(map(Value.text)) }
+}
+
+extension Optional: FieldValue where Wrapped: FieldValue {
+    package static var schema: Schema { Wrapped.schema }
+    package static var words: String { Wrapped.words }
+
+    /// Reads null as nil.
+    package init?(_ value: Value) {
+        if value == .null {
+            self = .none
+            return
+        }
+        guard let wrapped = Wrapped(value) else { return nil }
+        self = .some(wrapped)
+    }
+
+    package var value: Value { self?.value ?? .null }
 }
