@@ -57,7 +57,7 @@ package struct MarkdownReference: Sendable {
 
 
             """
-        return head + catalog.modules.map(module).joined()
+        return head + catalog.modules.filter(\.isAvailable).map(module).joined()
     }
 
     private func module(_ module: Module) -> String {

@@ -1,4 +1,4 @@
-import DaybookCore
+package import DaybookCore
 
 /// What an endpoint answers instead of its body, word for word as in contract section 6.1.
 package enum APIError: Error, Sendable, Equatable {

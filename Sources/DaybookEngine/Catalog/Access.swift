@@ -1,9 +1,4 @@
-/// What a credential may do (contract section 6.1).
-package enum Scope: String, Sendable, CaseIterable {
-    case ingest
-    case query
-    case admin
-}
+package import DaybookCore
 
 /// Who may call an endpoint; there is no default.
 package enum Access: Sendable, Equatable {

@@ -4,12 +4,16 @@ package import DaybookEngine
 extension Module {
     /// Page views, events and sessions, and the reports everyone has.
     package static let core = Module(
-        id: "core", title: "Core", about: "Page views, custom events and sessions, and who made them.",
+        id: "core", title: "Core", category: .core,
+        about: "Page views, custom events and sessions, and who made them.", isEnabledByDefault: true,
         events: [pageview, event, request],
         resources: [
             Resource(
                 "project", about: "A site or product whose events are kept together.",
-                place: "projects/<slug>/project.json", shape: Project.shape)
+                place: "projects/<slug>/project.json", shape: Project.shape),
+            Resource(
+                "key", about: "What opens a project's API: all of it but the secret, of which only the hash is kept.",
+                place: "projects/<slug>/keys/<uuid>.json", shape: AccessKey.shape),
         ],
         reports: [
             StatsReport.report, TimeseriesReport.report, PagesReport.report, EntriesReport.report, ExitsReport.report,
