@@ -28,7 +28,9 @@ extension StoreWriter {
     ///
     /// - Throws: `not-found`, `Invalid` with every problem, `refused` where the file has an edit that is not committed.
     @discardableResult
-    package func updateProject(slug: String, _ changes: Value, author: Author, now: Instant) throws -> Project {
+    package func updateProject(
+        slug: String, _ changes: Value, subject: String? = nil, author: Author, now: Instant
+    ) throws -> Project {
         try settle()
         let old = try snapshot.project(slug: slug)
         var problems: [Problem] = []
@@ -50,7 +52,7 @@ extension StoreWriter {
         guard problems.isEmpty else { throw Invalid(problems: problems) }
         guard project != old else { return old }
         project.updatedAt = now.text
-        try write(project, subject: "Change project \(slug)", author: author, now: now)
+        try write(project, subject: subject ?? "Change project \(slug)", author: author, now: now)
         return project
     }
 
@@ -81,7 +83,7 @@ extension StoreWriter {
         try settle()
         let paths = try git.waitingPaths()
         guard !paths.isEmpty else { return [] }
-        let guards = CommitGuard(directory: directory, files: files)
+        let guards = CommitGuard(directory: directory, files: files, hashes: secretHashes)
         try guards.check(paths)
         for path in paths where StorePath.isSealed(path) {
             throw DaybookError(
@@ -109,6 +111,8 @@ extension StoreWriter {
                 let parts = path.split(separator: "/")
                 if parts.count == 3 {
                     edited.append(try ProjectDefinitions.project(bytes, folder: String(parts[1])))
+                } else if StorePath.isKey(path) {
+                    _ = try KeyDefinitions.key(bytes, path: path)
                 } else {
                     _ = try JSON.parse(bytes)
                 }
@@ -131,25 +135,10 @@ extension StoreWriter {
     }
 
     private func write(_ project: Project, subject: String, author: Author, now: Instant) throws {
-        let path = StorePath.definition(of: project.folder)
-        let old = try git.bytes(of: path)
-        if try git.waitingPaths().contains(path) {
-            throw DaybookError(
-                .refused, "\(path) has an edit that is not committed.",
-                remedy:
-                    "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`.")
-        }
-        let members = DefinitionFile.members(
-            of: project, shape: Project.shape, over: try old.map { try JSON.parse($0) })
-        let staging = try makeStaging("project")
-        defer { dropStaging(staging) }
-        try files.createWhole(
-            directory.absolute("\(staging)/project.json"), DefinitionFile.bytes(of: members), mode: 0o644)
-        try files.syncDirectory(directory.absolute(staging))
         let message = GitMessage(subject, trailers: [.init("Project", project.folder)])
-        var plan = ChangePlan(author: author, at: now, message: message)
-        plan.moves = [.init(staged: "\(staging)/project.json", path: path)]
-        try perform(plan)
+        try writeDefinition(
+            project, shape: Project.shape, path: StorePath.definition(of: project.folder),
+            plan: ChangePlan(author: author, at: now, message: message))
     }
 
     /// All files below a folder of the work tree, sorted; links are listed, not followed.

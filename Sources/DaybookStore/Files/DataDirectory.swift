@@ -34,6 +34,7 @@ package struct DataDirectory: Sendable, Equatable {
     static let torn = ".daybook/state/torn"
     static let rejected = ".daybook/state/rejected"
     static let importKeys = ".daybook/state/import-keys"
+    static let keyUses = ".daybook/state/key-uses.json"
     static let lock = ".daybook/lock"
 
     /// The folders that every store has below `.daybook`, the parent of each before it.

@@ -76,4 +76,16 @@ enum StorePath {
 
     /// A project's definition.
     static func definition(of project: String) -> String { "projects/\(project)/project.json" }
+
+    /// The folder of a project's keys.
+    static func keys(of project: String) -> String { "projects/\(project)/keys" }
+
+    /// A key's file.
+    static func key(_ uuid: String, of project: String) -> String { "\(keys(of: project))/\(uuid).json" }
+
+    /// True for what stands where keys stand.
+    static func isKey(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return isDefinition(path) && parts.count == 4 && parts[2] == "keys"
+    }
 }

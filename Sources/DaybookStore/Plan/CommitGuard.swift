@@ -8,6 +8,8 @@ import DaybookGit
 struct CommitGuard {
     let directory: DataDirectory
     let files: any FileSystem
+    /// SHA-256 of the secrets of keys, in hex.
+    var hashes: [String] = []
 
     /// Checks the paths that a plan commits.
     ///
@@ -47,20 +49,30 @@ struct CommitGuard {
                 .refused, "\(foreign.joined(separator: ", ")) \(are) that Daybook knows, so nothing was committed.",
                 remedy: "Take a copy if you need one and move \(them) out of the data directory.")
         }
-        let secrets = try SecretScan(directory: directory, files: files)
+        let secrets = try SecretScan(directory: directory, files: files, hashes: hashes)
         for path in paths {
             let bytes = try files.read(directory.absolute(path))
-            if secrets.finds(in: bytes) {
-                throw DaybookError(
-                    .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
-                    remedy: "Take it out of the file.")
-            }
+            if secrets.finds(in: bytes) { throw CommitGuard.secretRefusal(path) }
             if !StorePath.isRule(path), let line = AddressScan.firstLine(in: bytes) {
                 throw DaybookError(
                     .refused, "\(path) holds an IP address in line \(line) and may not be committed.",
                     remedy: "Take it out of the file; addresses of your own traffic belong in a project's rules.")
             }
         }
+    }
+
+    /// Checks what Daybook itself is about to commit to a path.
+    ///
+    /// - Throws: `refused` where a secret or a salt is in the bytes.
+    func checkSecrets(in bytes: [UInt8], _ path: String) throws(DaybookError) {
+        let secrets = try SecretScan(directory: directory, files: files, hashes: hashes)
+        if secrets.finds(in: bytes) { throw CommitGuard.secretRefusal(path) }
+    }
+
+    private static func secretRefusal(_ path: String) -> DaybookError {
+        DaybookError(
+            .refused, "\(path) holds a secret or a salt of this store and may not be committed.",
+            remedy: "Take it out of the file.")
     }
 
     private static func refusal(_ path: String) -> DaybookError {

@@ -1,4 +1,3 @@
-import Crypto
 import DaybookCore
 
 /// The secrets of a store, in `.daybook/secrets`, mode 0600.
@@ -11,9 +10,8 @@ struct Secrets {
 
     /// Makes both secrets and returns the admin token, which is kept only as its SHA-256.
     func make(chance: Chance) throws(DaybookError) -> String {
-        let token = "dbk_" + Secrets.text(chance.bytes(32))
-        let digest = Hex.text(SHA256.hash(data: Array(token.utf8)))
-        try files.createWhole(directory.absolute(Secrets.adminToken), Array("\(digest)\n".utf8), mode: 0o600)
+        let token = Secrets.newAdminToken(chance)
+        try files.createWhole(directory.absolute(Secrets.adminToken), Secrets.kept(token), mode: 0o600)
         try files.createWhole(directory.absolute(Secrets.importKey), chance.bytes(32), mode: 0o600)
         try files.syncDirectory(directory.absolute(DataDirectory.secrets))
         return token
@@ -32,29 +30,29 @@ struct Secrets {
         return ImportKeyHash(secret: secret)
     }
 
-    /// True where the text is the admin token; takes the same time wherever they differ.
-    func isAdminToken(_ text: String) throws(DaybookError) -> Bool {
-        let kept = try files.read(directory.absolute(Secrets.adminToken)).prefix(64)
-        let given = Array(Hex.text(SHA256.hash(data: Array(text.utf8))).utf8)
-        guard kept.count == given.count else { return false }
-        return zip(kept, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    /// Makes a new admin token in place of the old one, which is dead when this returns.
+    func rotateAdminToken(chance: Chance) throws(DaybookError) -> String {
+        let token = Secrets.newAdminToken(chance)
+        try files.replaceWhole(directory.absolute(Secrets.adminToken), Secrets.kept(token), mode: 0o600)
+        return token
     }
 
-    /// Base 64 with the URL-safe alphabet and without padding.
+    /// The hash of the admin token.
     ///
-    /// Source: RFC 4648 section 5.
-    private static func text(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var (bits, count) = (0, 0)
-        for byte in bytes + (bytes.count.isMultiple(of: 3) ? [] : [0]) {
-            (bits, count) = (bits << 8 | Int(byte), count + 8)
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[bits >> count & 0x3F])
-            }
+    /// - Throws: `damaged` where it is lost.
+    func adminToken() throws(DaybookError) -> SecretHash {
+        let path = directory.absolute(Secrets.adminToken)
+        guard try files.exists(path), case let kept = try files.read(path),
+            let hash = SecretHash(text: String(decoding: kept.prefix(64), as: UTF8.self))
+        else {
+            throw DaybookError(
+                .damaged, "The admin token's hash \(path) is missing or cut.",
+                remedy: "Make a new token with `daybook token rotate`.")
         }
-        return String(decoding: text.prefix((bytes.count * 8 + 5) / 6), as: UTF8.self)
+        return hash
     }
 
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static func newAdminToken(_ chance: Chance) -> String { "dbk_" + Base64URL.text(chance.bytes(32)) }
+
+    private static func kept(_ token: String) -> [UInt8] { Array("\(SecretHash(of: token).text)\n".utf8) }
 }

@@ -12,6 +12,10 @@ package struct StoreSnapshot: Sendable {
     package let projects: [Project]
     /// Projects whose definitions have mistakes; they are not among `projects`.
     package let problems: [BrokenProject]
+    /// The keys of all projects, revoked ones too, by path.
+    package let keys: [ProjectKey]
+    /// Keys whose files have mistakes; they are not among `keys` and open nothing.
+    package let keyProblems: [BrokenKey]
     package let ledger: Ledger
     private let files: any FileSystem
 
@@ -42,6 +46,7 @@ package struct StoreSnapshot: Sendable {
         try StoreFormat.check(git, at: id, in: directory.path)
         self.commit = id
         (projects, problems) = try ProjectDefinitions(git: git, commit: id).all()
+        (keys, keyProblems) = try KeyDefinitions(git: git, commit: id).all()
         var ledgerFiles: [(path: String, bytes: [UInt8])] = []
         for path in try git.files(below: "ledger", at: id) where path.hasSuffix(".ndjson") {
             ledgerFiles.append((path, try git.bytes(of: path, at: id) ?? []))
@@ -60,6 +65,23 @@ package struct StoreSnapshot: Sendable {
             .notFound, "There is no project '\(slug)'.",
             remedy: slugs.isEmpty
                 ? "Make one with `daybook project create --name NAME`." : "The projects are: \(slugs).")
+    }
+
+    /// The key of an id that is written with or without `key-`.
+    ///
+    /// Where `folder` names a project's folder it must be a key of that project.
+    ///
+    /// - Throws: `not-found`; `invalid`, with the reason, where its file has mistakes.
+    package func key(_ id: String, of folder: String? = nil) throws(DaybookError) -> ProjectKey {
+        let uuid = AccessKey.uuid(of: id)
+        let isMeant = { (project: String, path: String) in
+            path == StorePath.key(uuid, of: project) && folder ?? project == project
+        }
+        if let key = keys.first(where: { isMeant($0.project, $0.path) }) { return key }
+        if let broken = keyProblems.first(where: { isMeant($0.project, $0.path) }) {
+            throw DaybookError(.invalid, "\(broken.path) \(broken.words).", remedy: BrokenKey.remedy)
+        }
+        throw DaybookError(.notFound, "There is no key '\(id)'.", remedy: "See `daybook key list`.")
     }
 
     /// The slugs that a new project may not have, those of broken ones included.
