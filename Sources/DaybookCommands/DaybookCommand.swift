@@ -8,7 +8,8 @@ package struct DaybookCommand: AsyncParsableCommand {
         commandName: "daybook", abstract: "Privacy-first web and product analytics in plain files.",
         version: DaybookVersion.current,
         subcommands: [
-            InitCommand.self, ProjectCommand.self, ImportCommand.self, BuildCommand.self, QueryCommand.self,
+            InitCommand.self, ProjectCommand.self, KeyCommand.self, ModuleCommand.self, TokenCommand.self,
+            ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
             DemoCommand.self,
             VersionCommand.self,
