@@ -90,7 +90,9 @@ package struct AccessKey: Sendable, Equatable {
         origins.map { (1...100).contains($0.count) && $0.allSatisfy(isOrigin) } ?? true
     }
 
-    /// True for scheme, host name and perhaps port, in lower case. Source: RFC 6454 section 6.2.
+    /// True for scheme, host name and perhaps port, in lower case.
+    ///
+    /// Source: RFC 6454 section 6.2.
     private static func isOrigin(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         let parts = text.dropFirst(scheme.count).split(separator: ":", omittingEmptySubsequences: false)

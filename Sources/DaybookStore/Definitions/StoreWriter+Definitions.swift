@@ -5,7 +5,8 @@ import DaybookJSON
 extension StoreWriter {
     /// Writes a record as the file of a definition, over the members that its shape does not know, in one commit.
     ///
-    /// - Parameter newSecret: the hash of a secret that the store does not know yet.
+    /// `newSecret` is the hash of a secret that the store does not know yet.
+    ///
     /// - Throws: `refused` where the file has an edit that is not committed, or would hold a secret of the store.
     func writeDefinition<Record>(
         _ record: Record, shape: Shape<Record>, path: String, plan: ChangePlan, newSecret: String? = nil

@@ -22,7 +22,9 @@ struct KeySecret {
         self.text = text
     }
 
-    /// SHA-256 as 64 hex digits. A fast hash is right for what nobody can guess.
+    /// SHA-256 as 64 hex digits.
+    ///
+    /// A fast hash is right for what nobody can guess.
     var hash: String { SecretHash(of: text).text }
 
     /// What may be shown of it: 12 characters, fewer where less than 16 would stay hidden.

@@ -33,9 +33,11 @@ extension StoreWriter {
         return IssuedKey(project: project.folder, key: key, secret: secret.text)
     }
 
-    /// Makes a key useless for ever; its file stays. One that is revoked already stays as it is.
+    /// Makes a key useless for ever; its file stays.
     ///
-    /// - Parameter folder: the project's folder, where the key must be one of that project.
+    /// One that is revoked already stays as it is. Where `folder` names a project's folder it must be a key of that
+    /// project.
+    ///
     /// - Throws: `not-found`, `refused` where its file has an edit that is not committed.
     @discardableResult
     package func revokeKey(
@@ -53,8 +55,8 @@ extension StoreWriter {
 
     /// Gives a key another secret; the old one opens nothing any more.
     ///
-    /// - Throws: `not-found`, `Invalid` for a given secret that is none, `refused` for a key that was revoked or is past
-    ///   its end.
+    /// - Throws: `not-found`, `Invalid` for a given secret that is none, `refused` for a key that was revoked or is
+    ///   past its end.
     package func rotateKey(
         _ id: String, secret given: String? = nil, author: Author, now: Instant
     ) throws -> IssuedKey {

@@ -34,7 +34,9 @@ package struct AdminTokens: Sendable {
         self.chosen = chosen
     }
 
-    /// True where the text is one of them. Reads the store's file each time, so that a rotated token is dead at once.
+    /// True where the text is one of them.
+    ///
+    /// Reads the store's file each time, so that a rotated token is dead at once.
     ///
     /// - Throws: `damaged` where the store's own is lost, `input-output`.
     package func accepts(_ text: String) throws(DaybookError) -> Bool {

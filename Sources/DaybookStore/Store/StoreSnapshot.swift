@@ -69,7 +69,8 @@ package struct StoreSnapshot: Sendable {
 
     /// The key of an id that is written with or without `key-`.
     ///
-    /// - Parameter folder: the project's folder, where it must be one of that project.
+    /// Where `folder` names a project's folder it must be a key of that project.
+    ///
     /// - Throws: `not-found`; `invalid`, with the reason, where its file has mistakes.
     package func key(_ id: String, of folder: String? = nil) throws(DaybookError) -> ProjectKey {
         let uuid = AccessKey.uuid(of: id)
