@@ -88,7 +88,10 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookControl", "DaybookTesting",
         ]
     ),
-    ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookTesting", "daybook"]),
+    (
+        "DaybookCommandsTests",
+        ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]
+    ),
     ("DaybookStyleTests", ["DaybookCore", "DaybookModules", "DaybookEngine", "DaybookTesting"]),
 ]
 

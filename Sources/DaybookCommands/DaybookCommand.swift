@@ -11,7 +11,7 @@ package struct DaybookCommand: AsyncParsableCommand {
             InitCommand.self, ProjectCommand.self, ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
             DemoCommand.self,
-            VersionCommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ])
 
     package init() {}

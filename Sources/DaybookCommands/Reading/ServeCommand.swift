@@ -13,17 +13,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(config: config)
-        let folder = settings.text(self.folder, "public") ?? "public"
+        let folder = try settings.text(self.folder, always: .publicFolder)
         guard FileManager.default.fileExists(atPath: "\(folder)/index.html") else {
             throw DaybookError(
                 .notFound, "There is no site in \(folder).",
                 remedy: "Build one with 'daybook build --public \(folder)'.")
         }
-        let port = try settings.int(port, "port") ?? 8090
-        guard (0...65_535).contains(port) else {
-            throw DaybookError(
-                .usage, "There is no port \(port).", remedy: "Ports go from 1 to 65535; 0 takes a free one.")
-        }
+        let port = try settings.int(port, always: .port)
         let server = SiteServer(folder: folder, port: port)
         try await server.run { address in Output.line("Serving \(folder) at \(address) (Ctrl-C stops it)") }
     }
