@@ -61,7 +61,8 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
         [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
             "DaybookModules",
-            "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer", arguments,
+            "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer", "CLinux", arguments,
+            logging,
         ]
     ),
     ("DaybookTesting", ["DaybookCore", "DaybookJSON", "DaybookEngine"]),
@@ -111,7 +112,10 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
             "DaybookControl", "DaybookTesting",
         ]
     ),
-    ("DaybookCommandsTests", ["DaybookCore", "DaybookJSON", "DaybookTesting", "daybook"]),
+    (
+        "DaybookCommandsTests",
+        ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]
+    ),
     ("DaybookStyleTests", ["DaybookCore", "DaybookModules", "DaybookEngine", "DaybookTesting"]),
 ]
 

@@ -12,7 +12,7 @@ package struct DaybookCommand: AsyncParsableCommand {
             ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
             DemoCommand.self,
-            VersionCommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ])
 
     package init() {}

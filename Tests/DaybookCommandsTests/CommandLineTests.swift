@@ -102,6 +102,18 @@ struct CommandLineTests {
         #expect(built.err.contains(segment))
     }
 
+    @Test func showsSettingsAndHidesSecrets() throws {
+        let config = #"{"admin-token": "s3cret", "port": 81, "prot": 82}"#
+        try Data(config.utf8).write(to: URL(fileURLWithPath: folder.path("config.json")))
+        for run in [
+            try daybook("config", "show", "--config", "config.json"),
+            try daybook("config", "show", "--config", "config.json", "--json"),
+        ] {
+            #expect(run.code == 0 && !run.out.contains("s3cret") && run.out.contains("(set)"))
+            #expect(run.out.contains("config.json") && run.out.contains("prot"))
+        }
+    }
+
     @Test func inspectsUserAgentsReferrersAndAddresses() throws {
         let agent = try daybook(
             "inspect", "user-agent", Self.agent)

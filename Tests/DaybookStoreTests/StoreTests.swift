@@ -100,6 +100,32 @@ struct StoreTests {
         _ = try store.writer()
     }
 
+    @Test func closesNothingOfOthersWhenTheLockIsTaken() async throws {
+        let store = try TestStore()
+        let first = try store.writer()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    for _ in 0..<2_000 {
+                        let number = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                        #expect(close(number) == 0, "somebody else closed it")
+                    }
+                }
+            }
+            let path = store.path
+            group.addTask {
+                for _ in 0..<300 {
+                    let refusal = #expect(throws: DaybookError.self) {
+                        _ = try StoreWriter(at: path, command: "other", processID: 1, now: TestStore.noon)
+                    }
+                    #expect(refusal?.message.contains("4711") == true)
+                }
+            }
+            try await group.waitForAll()
+        }
+        withExtendedLifetime(first) {}
+    }
+
     @Test func takesTheLockInWhichADeadProcessLeftItsName() throws {
         let store = try TestStore()
         try store.write(".daybook/lock", Array(#"{"pid":1,"command":"x","started":"2026-01-01T00:00:00Z"}"#.utf8))

@@ -30,7 +30,7 @@ struct ImportRuleTests {
         "DaybookCommands": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",
             "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookControl", "DaybookServer",
-            "ArgumentParser",
+            "CLinux", "ArgumentParser", "Logging",
         ],
         "DaybookTesting": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
         "daybook": ["DaybookCommands"],

@@ -15,3 +15,6 @@ uint32_t clinux_crc32c(uint32_t crc, const void *bytes, size_t count);
 
 /// The user at the other end of a connected Unix socket (SO_PEERCRED). 0, or an errno value.
 int clinux_peer(int socket, uint32_t *user);
+
+/// Forbids core dumps of this process and looking into it (PR_SET_DUMPABLE 0). 0, or an errno value.
+int clinux_hide(void);

@@ -8,6 +8,8 @@ package import DaybookCore
 package final class PlaceDatabase: @unchecked Sendable {
     private var handle = MMDB_s()
     private let path: String
+    /// False where opening failed, after which the library has let everything go already.
+    private let isOpen: Bool
 
     /// Opens a file in the MaxMind DB format, version 2.
     ///
@@ -15,12 +17,15 @@ package final class PlaceDatabase: @unchecked Sendable {
     package init(path: String) throws(DaybookError) {
         self.path = path
         let status = MMDB_open(path, UInt32(MMDB_MODE_MMAP), &handle)
+        isOpen = status == MMDB_SUCCESS
         guard status == MMDB_SUCCESS else {
             throw PlaceDatabase.failure(status, path: path)
         }
     }
 
-    deinit { MMDB_close(&handle) }
+    deinit {
+        if isOpen { MMDB_close(&handle) }
+    }
 
     /// What the database's metadata calls itself, and when it was built, as in `GeoLite2-City 2026-11-17`: an input.
     package var version: String {

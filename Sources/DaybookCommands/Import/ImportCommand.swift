@@ -37,8 +37,8 @@ struct ImportCommand: ParsableCommand {
             var options = ImportFiles.Options(
                 project: project, format: format, files: try FilePatterns.expand(files),
                 tables: try templates.installation(settings).templates + "/tables")
-            options.patterns = settings.text(uaPatterns, "ua-patterns") ?? options.patterns
-            options.places = settings.text(geoip, "geoip")
+            options.patterns = try settings.text(uaPatterns, .uaPatterns) ?? options.patterns
+            options.places = try settings.text(geoip, .geoip)
             options.usesThrowAwaySalt = visitorSalt == "import"
             options.rejectedTo = rejectedTo
             return ImportFiles(options)

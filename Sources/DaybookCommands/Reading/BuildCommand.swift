@@ -27,7 +27,7 @@ struct BuildCommand: StoreCommand {
             throw DaybookError(
                 .usage, "A build of private projects needs a folder of its own.", remedy: "Name it with --public DIR.")
         }
-        options.folder = settings.text(folder, "public") ?? "public"
+        options.folder = try settings.text(folder, always: .publicFolder)
         options.project = project
         options.includesPrivate = includesPrivate
         options.asOf = try Times.asOf(asOf)

@@ -19,7 +19,7 @@ struct InspectCommand: ParsableCommand {
         func run() throws {
             let settings = try Settings(config: nil)
             let tables = try templates.installation(settings).templates + "/tables"
-            let patterns = settings.text(uaPatterns, "ua-patterns") ?? UserAgentClassifier.installedPatterns
+            let patterns = try settings.text(uaPatterns, .uaPatterns) ?? UserAgentClassifier.installedPatterns
             let classifier = try UserAgentClassifier(patternFile: patterns, tables: tables)
             try texts.forEach { text in Self.value(of: try classifier.client(of: text)) }
         }
@@ -68,7 +68,7 @@ struct InspectCommand: ParsableCommand {
         @Option(help: "A MaxMind file; without one every address is XX.") var geoip: String?
 
         func run() throws {
-            let database = try Settings(config: nil).text(geoip, "geoip").map { path in try PlaceDatabase(path: path) }
+            let database = try Settings(config: nil).text(geoip, .geoip).map { path in try PlaceDatabase(path: path) }
             try texts.forEach { text in
                 guard let address = Address(text) else {
                     throw DaybookError(.usage, "A text is no address.", remedy: "Give IPv4 or IPv6 addresses.")

@@ -12,12 +12,17 @@ enum Output {
         if let bytes = outcome.bytes {
             write(bytes)
         } else if json {
-            var writer = JSONWriter()
-            writer.value(outcome.value)
-            write(writer.bytes + [0x0A])
+            value(outcome.value)
         } else {
             outcome.lines.forEach { line($0) }
         }
+    }
+
+    /// Prints a value as a line of JSON.
+    static func value(_ value: Value) {
+        var writer = JSONWriter()
+        writer.value(value)
+        write(writer.bytes + [0x0A])
     }
 
     /// Prints a line; what could command a terminal or end the line early is shown as a replacement character.

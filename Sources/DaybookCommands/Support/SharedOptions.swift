@@ -9,7 +9,7 @@ struct TemplateOptions: ParsableArguments {
 
     func installation(_ settings: Settings) throws -> Installation {
         try Installation(
-            named: settings.text(templates, "templates"), environment: ProcessInfo.processInfo.environment,
+            named: settings.text(templates, .templates), environment: ProcessInfo.processInfo.environment,
             executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
     }
 }
@@ -20,6 +20,6 @@ struct JobOptions: ParsableArguments {
     var jobs: Int?
 
     func count(_ settings: Settings) throws -> Int {
-        max(1, try settings.int(jobs, "jobs") ?? ProcessInfo.processInfo.activeProcessorCount)
+        try settings.int(jobs, .jobs) ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
     }
 }

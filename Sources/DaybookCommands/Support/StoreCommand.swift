@@ -23,7 +23,7 @@ struct StoreOptions: ParsableArguments {
         let user = NSUserName()
         let author = Author(name: user, email: "\(user)@\(ProcessInfo.processInfo.hostName)")
         var workplace = Workplace(
-            data: try settings().text(data, "data") ?? "data", author: author, chance: .system, command: command,
+            data: try settings().text(data, always: .data), author: author, chance: .system, command: command,
             processID: Int(ProcessInfo.processInfo.processIdentifier), clock: Clock.now, progress: progress.show)
         workplace.deputy = ControlClient.carryOut
         return workplace

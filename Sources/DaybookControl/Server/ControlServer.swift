@@ -63,14 +63,15 @@ package final class ControlServer: Sendable {
     ///
     /// Returns once all have ended, at the latest five seconds after that.
     package func stop(within seconds: Double = 10) {
-        let listener = state.withLock { state in
-            defer { state.listener = nil }
-            return state.listener
+        let isRunning = state.withLock { state in
+            guard let listener = state.listener else { return false }
+            // Wakes the thread that accepts, which closes it, and not before it is out of the state.
+            shutdown(listener, Int32(SHUT_RDWR))
+            state.listener = nil
+            return true
         }
-        guard let listener else { return }
+        guard isRunning else { return }
         if let socket = try? ControlSocket(data: data) { socket.remove() }
-        // Wakes the thread that accepts, which closes it.
-        shutdown(listener, Int32(SHUT_RDWR))
         if wait(seconds) { return }
         for connection in state.withLock({ Array($0.connections.values) }) { connection.cut() }
         _ = wait(Self.cutSeconds)

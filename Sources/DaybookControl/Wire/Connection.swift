@@ -87,7 +87,9 @@ final class Connection: Sendable {
     /// Reads a JSON payload.
     ///
     /// - Throws: `invalid`.
-    static func decode<Message: Decodable>(_ type: Message.Type, from payload: [UInt8]) throws(DaybookError) -> Message {
+    static func decode<Message: Decodable>(
+        _ type: Message.Type, from payload: [UInt8]
+    ) throws(DaybookError) -> Message {
         do {
             return try JSONDecoder().decode(type, from: Data(payload))
         } catch {

@@ -92,7 +92,8 @@ struct FailureMessage: Codable {
     /// The error as it was thrown at the other side.
     var error: any Error {
         guard let problems else {
-            return DaybookError(DaybookError.Code(rawValue: code) ?? .inputOutput, message, remedy: remedy, cause: cause)
+            let code = DaybookError.Code(rawValue: code) ?? .inputOutput
+            return DaybookError(code, message, remedy: remedy, cause: cause)
         }
         return Invalid(problems: problems.map { Problem(field: $0.first ?? "", words: $0.last ?? "") })
     }

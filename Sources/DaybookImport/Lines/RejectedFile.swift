@@ -27,7 +27,9 @@ final class RejectedFile: ByteOutput {
             remedy: "Name another file with --rejected-to.")
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
 
     func write(_ bytes: [UInt8]) throws(DaybookError) {
         var written = 0

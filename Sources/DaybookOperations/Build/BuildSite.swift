@@ -91,8 +91,9 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// The store with nothing left to seal, by whoever holds it; where nothing waits no lock is taken, so that a read-only copy can be
-    /// built.
+    /// The store with nothing left to seal; whoever holds it seals.
+    ///
+    /// Where nothing waits no lock is taken, so that a read-only copy can be built.
     private func sealed(_ workplace: Workplace) throws -> StoreSnapshot {
         let store = try workplace.snapshot()
         guard try store.waitsForWriter() else { return store }

@@ -24,13 +24,13 @@ package final class CollectServer: Sendable {
         package let clocks: Clocks
         package let logger: Logger
         package let chance: Chance
-        package let workplace: @Sendable (Author) -> Workplace
+        package let workplace: Workplace
 
-        /// Puts them together; `workplace` is where operations of an author run.
+        /// Puts them together; `workplace` is where scheduled operations run.
         package init(
             keeper: StoreKeeper, catalog: Catalog, templates: Templates, templatesFolder: String,
             userAgents: UserAgentClassifier, places: PlaceDatabase?, clocks: Clocks, logger: Logger, chance: Chance,
-            workplace: @escaping @Sendable (Author) -> Workplace
+            workplace: Workplace
         ) {
             self.keeper = keeper
             self.catalog = catalog
@@ -129,9 +129,8 @@ package final class CollectServer: Sendable {
             build.asOf = .now
             build.seals = false
             build.jobs = options.jobs
-            let author = Author(name: "daybook", email: "daybook@localhost")
             _ = try BuildSite(catalog: parts.catalog, options: build, templates: parts.templatesFolder).run(
-                in: parts.workplace(author))
+                in: parts.workplace)
         }
     }
 
@@ -170,6 +169,15 @@ package final class CollectServer: Sendable {
             throw DaybookError(
                 .inputOutput, "Port \(port) of \(host) cannot be listened on.",
                 remedy: "Choose another with --port, or 0 for a free one.", cause: "\(error)")
+        }
+    }
+
+    /// Lets definitions that were just committed take effect.
+    package func follow() {
+        do {
+            try definitions.refresh()
+        } catch {
+            parts.logger.error("The definitions cannot be read.", metadata: ["cause": "\(error)"])
         }
     }
 

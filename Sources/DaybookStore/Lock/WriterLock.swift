@@ -33,6 +33,7 @@ package struct LockHolder: Sendable, Equatable {
 /// The kernel lock that makes its holder the one writer; free as soon as the process ends, however it ends.
 final class WriterLock {
     private let descriptor: Int32
+    private var isHeld = false
 
     /// Takes the lock, or gives up at once but for the moment in which a new holder has not written its name yet or a
     /// child that an old one was just starting has the lock open still.
@@ -46,25 +47,22 @@ final class WriterLock {
                 .inputOutput, "The lock \(path) cannot be opened.", remedy: "Check the permissions of the folder.",
                 cause: String(cString: strerror(errno)))
         }
-        guard WriterLock.take(descriptor) else {
-            let error = WriterLock.refusal(descriptor, path)
-            close(descriptor)
-            throw error
-        }
+        // From here on `deinit` closes it, after an error too.
+        guard WriterLock.take(descriptor) else { throw WriterLock.refusal(descriptor, path) }
+        isHeld = true
         var writer = JSONWriter()
         writer.value(holder.value)
         let bytes = writer.bytes + [0x0A]
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            let cause = String(cString: strerror(errno))
-            close(descriptor)
             throw DaybookError(
-                .inputOutput, "The lock \(path) cannot be written.", remedy: "Check the disk.", cause: cause)
+                .inputOutput, "The lock \(path) cannot be written.", remedy: "Check the disk.",
+                cause: String(cString: strerror(errno)))
         }
     }
 
     deinit {
-        _ = ftruncate(descriptor, 0)
-        close(descriptor)
+        if isHeld { _ = ftruncate(descriptor, 0) }
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// True with the lock, which a file without a name in it is worth waiting for.

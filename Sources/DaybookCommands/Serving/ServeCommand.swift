@@ -1,0 +1,114 @@
+import ArgumentParser
+import DaybookClassify
+import DaybookControl
+import DaybookCore
+import DaybookModules
+import DaybookOperations
+import DaybookServer
+import DaybookSite
+import DaybookStore
+import Foundation
+import Logging
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Collect events, answer reports and administration, and serve the built site, until Ctrl-C.")
+
+    @Option(help: "The data directory (default: data).") var data: String?
+    @Option(help: "A config file (default: \(Settings.defaultFile), where it is there).") var config: String?
+    @Option(name: .customLong("public"), help: "The folder of the built site (default: public).") var folder: String?
+    @OptionGroup var templates: TemplateOptions
+    @OptionGroup var jobs: JobOptions
+    @Option(help: "The address to listen on (default: 127.0.0.1).") var host: String?
+    @Option(help: "The port; 0 takes a free one (default: 8090).") var port: Int?
+    @Option(help: "An address or network whose X-Forwarded-For counts, or true; may be repeated.") var trustProxy:
+        [String] = []
+    @Option(help: "An origin whose pages may read the API, or *; may be repeated.") var allowedOrigin: [String] = []
+    @Option(help: "Minutes between rebuilds of the site; 0 for none (default: 60).") var rebuildMinutes: Int?
+    @Option(help: "A MaxMind file that tells countries (default: none, every country is XX).") var geoip: String?
+    @Option(help: "A pattern file of uap-core (default: the Debian package's).") var uaPatterns: String?
+    @Option(help: "text or json (default: text).") var logFormat: String?
+    @Flag(help: "Print a systemd unit for these settings, and end.") var printSystemd = false
+
+    func run() async throws {
+        let settings = try Settings(config: config)
+        let options = try serverOptions(settings)
+        if printSystemd { return Output.write(Array(try systemdUnit(settings, options).text.utf8)) }
+        try ProcessRules.apply(connections: options.connectionLimit)
+        let logger = ServerLog.logger(json: try settings.text(logFormat, always: .logFormat) == "json")
+        let data = try settings.text(data, always: .data)
+        let installation = try templates.installation(settings)
+        let classifiers = ClassifierFiles(
+            patterns: try settings.text(uaPatterns, .uaPatterns) ?? UserAgentClassifier.installedPatterns,
+            tables: installation.templates + "/tables", places: try settings.text(geoip, .geoip))
+        let keeper = StoreKeeper(holding: try opened(data, logger))
+        let clocks = Clocks.system
+        let author = Author(name: "daybook", email: "daybook@localhost")
+        let server = try CollectServer(
+            .init(
+                keeper: keeper, catalog: Catalog.daybook, templates: Templates(folder: installation.templates),
+                templatesFolder: installation.templates,
+                userAgents: UserAgentClassifier(patternFile: classifiers.patterns, tables: classifiers.tables),
+                places: classifiers.places.map { try PlaceDatabase(path: $0) }, clocks: clocks, logger: logger,
+                chance: .system,
+                workplace: Workplace(
+                    data: data, author: author, chance: .system, command: "serve", processID: Self.processID,
+                    clock: clocks.now, keeper: keeper)), options: options)
+        let control = ControlServer(
+            data: data, keeper: keeper, classifiers: classifiers, clock: clocks.now, changed: server.follow)
+        try control.start()
+        defer { control.stop() }
+        try await server.run { address in Output.line("Serving \(data) at \(address) (Ctrl-C stops it)") }
+    }
+
+    private static let processID = Int(ProcessInfo.processInfo.processIdentifier)
+
+    private func opened(_ data: String, _ logger: Logger) throws -> StoreWriter {
+        let writer = try StoreWriter(at: data, command: "serve", processID: Self.processID, now: Clocks.system.now())
+        for torn in writer.tornLines { logger.warning("\(torn.sentence)") }
+        for path in (try? writer.snapshot.waitingPaths()) ?? [] {
+            logger.warning("\(path) has an edit that is not committed and has no effect: daybook commit")
+        }
+        return writer
+    }
+
+    private func serverOptions(_ settings: Settings) throws -> ServerOptions {
+        var options = ServerOptions()
+        options.host = try settings.text(host, always: .host)
+        options.port = try settings.int(port, always: .port)
+        options.publicFolder = try settings.text(folder, always: .publicFolder)
+        options.proxies = try proxies(try settings.list(trustProxy, .trustProxy))
+        options.origins = Origins(try settings.list(allowedOrigin, .allowedOrigins))
+        options.requestsPerSecond = try settings.int(nil, always: .rateLimit)
+        options.requestsPerSecondAndAddress = options.requestsPerSecond
+        options.bodyLimit = try settings.int(nil, always: .bodyLimitBytes)
+        options.maximumAgeDays = try settings.int(nil, always: .maxAgeDays)
+        options.sealBytes = try settings.int(nil, always: .sealAtBytes)
+        let minutes = try settings.int(rebuildMinutes, always: .rebuildMinutes)
+        options.rebuildMinutes = minutes > 0 ? minutes : nil
+        options.jobs = try jobs.count(settings)
+        options.adminToken = try settings.secret(.adminToken, file: .adminTokenFile)
+        return options
+    }
+
+    private func proxies(_ list: [String]) throws -> TrustedProxies {
+        if list == ["true"] { return .peer }
+        return TrustedProxies(
+            try list.map { text in
+                guard let network = Network(text) else {
+                    throw DaybookError(
+                        .usage, "'\(text)' is no address or network for --trust-proxy.",
+                        remedy: "Write it as 10.0.0.1 or 10.0.0.0/8, or say true to trust whoever connects.")
+                }
+                return network
+            })
+    }
+
+    private func systemdUnit(_ settings: Settings, _ options: ServerOptions) throws -> SystemdUnit {
+        SystemdUnit(
+            executable: Bundle.main.executablePath ?? "/usr/local/bin/daybook",
+            data: try settings.text(data, always: .data), site: options.publicFolder, host: options.host,
+            port: options.port, config: config)
+    }
+}

@@ -1,0 +1,46 @@
+import DaybookCore
+import Glibc
+
+/// A file that holds a secret, which nobody but its owner may read.
+enum PrivateFile {
+    private static let limitBytes = 1 << 16
+
+    /// The one word that a file holds.
+    ///
+    /// - Throws: `not-found`, `invalid` where it holds none or more, and as `check` does.
+    static func word(in path: String) throws(DaybookError) -> String {
+        let number = try opened(path)
+        defer { close(number) }
+        var bytes = [UInt8](repeating: 0, count: limitBytes)
+        let count = read(number, &bytes, bytes.count)
+        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard let word = words.first, words.count == 1 else {
+            throw DaybookError(.invalid, "\(path) holds no secret, or more than one word.", remedy: "Write one word.")
+        }
+        return String(word)
+    }
+
+    /// Looks whether a file that holds a secret is closed to others.
+    ///
+    /// - Throws: `not-found`, `refused` where group or others may read it or somebody else owns it.
+    static func check(_ path: String) throws(DaybookError) { close(try opened(path)) }
+
+    private static func opened(_ path: String) throws(DaybookError) -> Int32 {
+        let number = open(path, O_RDONLY | O_CLOEXEC)
+        guard number >= 0 else {
+            throw DaybookError(
+                .notFound, "The file \(path) cannot be opened.", remedy: "Check its name and its permissions.",
+                cause: String(cString: strerror(errno)))
+        }
+        var status = stat()
+        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,
+            status.st_uid == geteuid() || status.st_uid == 0
+        else {
+            close(number)
+            throw DaybookError(
+                .refused, "\(path) holds a secret and can be read by others.",
+                remedy: "Close it with `chmod 600 \(path)`, and let the user own it who runs daybook.")
+        }
+        return number
+    }
+}
