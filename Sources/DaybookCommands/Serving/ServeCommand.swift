@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookClassify
 import DaybookControl
 import DaybookCore
+import DaybookEngine
 import DaybookModules
 import DaybookOperations
 import DaybookServer
