@@ -210,6 +210,18 @@ def flushes_when_the_page_is_left(visit):
     assert [envelope["type"] for envelope in visit.envelopes(2)] == ["pageview", "event"]
 
 
+def flushes_on_pagehide_alone(visit):
+    deaf = "<script>addEventListener('visibilitychange', event => event.stopImmediatePropagation(), true)</script>"
+    visit.open(head=deaf, path="?plain", data_batch_interval=60000)
+    visit.leave()
+    assert len(visit.envelopes(1)) == 1
+    visit.open(head=deaf, body="<h1>Large</h1>", data_batch_interval=60000, data_scroll="true", data_vitals="true")
+    time.sleep(0.4)
+    visit.leave()
+    sent = {envelope["payload"].get("name") or envelope["type"] for envelope in visit.envelopes(5)}
+    assert {"pageview", "scroll_depth", "CLS", "LCP"} <= sent, sent
+
+
 def flushes_when_the_page_is_hidden(visit):
     visit.open(data_batch_interval=60000)
     visit.run("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
@@ -289,7 +301,7 @@ def works_where_storage_is_full(visit):
 
 def works_without_newer_globals(visit):
     visit.open(head="<script>delete Crypto.prototype.randomUUID; for (const name of ['TextEncoder', 'crypto', 'Blob',"
-               "'URLPattern', 'queueMicrotask', 'structuredClone', 'PerformanceObserver']) delete window[name]</script>")
+               "'URLPattern', 'structuredClone', 'PerformanceObserver']) delete window[name]</script>")
     assert visit.run("return typeof TextEncoder + typeof Blob") == "undefinedundefined"
     assert len(visit.envelopes(1)) == 1
 

@@ -160,7 +160,7 @@ try {
         // `script.js`, `script/<hash>.js` and `script.<hash>.js` all have their parts in the folder `script`.
         part.src = script.src.replace(/(script\/)?[^/?]*(\?.*)?$/, "script/" + name + ".js");
         // Handed over on the element: the page may replace `window.pulse`, and two trackers may share a page.
-        part.pulse = [send, options, hooks];
+        part.pulse = [send, options, hooks, flush];
         part.nonce = script.nonce;
         document.head.append(part);
       }

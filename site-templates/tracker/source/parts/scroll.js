@@ -1,6 +1,6 @@
 // Reports how far down a page was seen: the lowest line that was on the screen, in percent of the document's height.
 (() => {
-  let [send, , hooks] = document.currentScript.pulse;
+  let [send, , hooks, flush] = document.currentScript.pulse;
   let here = () => location.pathname + location.search;
   let path = here();
   let lowest = 0;
@@ -20,9 +20,13 @@
 
   // The height is asked for only at the end: while a page loads it is too small, and asking costs a layout.
   addEventListener("scroll", look, { passive: true });
-  // Captured, so that the depth is in the queue when the core sends it off.
-  addEventListener("pagehide", report, true);
-  addEventListener("visibilitychange", () => document.hidden && report(), true);
+  // The core's own listeners came first and have emptied the queue before the depth is in it.
+  let leave = () => {
+    report();
+    flush();
+  };
+  addEventListener("pagehide", leave);
+  addEventListener("visibilitychange", () => document.hidden && leave());
   hooks.push(() => {
     report();
     path = here();

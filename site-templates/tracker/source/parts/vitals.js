@@ -3,7 +3,7 @@
 // What goes on changing (LCP, CLS, INP) is final when the page is first hidden or left, also for another page of the
 // same document: from then on it would describe a page that is no longer the one in `path`.
 (() => {
-  let [send, , hooks] = document.currentScript.pulse;
+  let [send, , hooks, flush] = document.currentScript.pulse;
   let path = location.pathname + location.search;
   let limits = { LCP: [2500, 4000], FCP: [1800, 3000], CLS: [0.1, 0.25], INP: [200, 500], TTFB: [800, 1800] };
   let observers = [];
@@ -93,8 +93,12 @@
     }
   };
 
-  // Captured, so that the figures are in the queue when the core sends it off.
-  addEventListener("pagehide", finish, true);
-  addEventListener("visibilitychange", () => document.hidden && finish(), true);
+  // The core's own listeners came first and have emptied the queue before the figures are in it.
+  let leave = () => {
+    finish();
+    flush();
+  };
+  addEventListener("pagehide", leave);
+  addEventListener("visibilitychange", () => document.hidden && leave());
   hooks.push(finish);
 })();
