@@ -124,4 +124,28 @@ struct CommandLineTests {
                 == .text("search"))
         #expect(try daybook("inspect", "address", "192.0.2.1").json?["country"] == .text("XX"))
     }
+
+    @Test func makesKeysAndSwitchesModules() throws {
+        _ = try daybook("init")
+        _ = try daybook("project", "create", "--name", "Site")
+        let made = try daybook(
+            "key", "create", "--project", "site", "--name", "Web", "--scope", "ingest", "--scope", "query", "--origin",
+            "https://example.com", "--expires", "2099-01-01T00:00:00Z", "--secret-file", "-", "--json",
+            input: "issued-elsewhere-0123456789\n")
+        #expect(made.json?["key"] == .text("issued-elsewhere-0123456789"))
+        #expect(made.json?["scopes"] == .list([.text("ingest"), .text("query")]))
+        let listed = try daybook("key", "list", "--project", "site")
+        #expect(listed.out.contains("issued-else...") && !listed.out.contains("issued-elsewhere"))
+        let id = try #require(made.json?["id"]?.text)
+        #expect(try daybook("key", "rotate", id).out.contains("pa_live_"))
+        #expect(try daybook("key", "revoke", id, "--json").json?["is_active"] == .bool(false))
+        #expect(try daybook("key", "create", "--project", "site", "--name", "x", "--scope", "root").code == 2)
+        #expect(try daybook("module", "disable", "revenue", "--project", "site").code == 0)
+        #expect(try daybook("module", "enable", "revenue", "--project", "site", "--access", "none").code == 2)
+        let refused = try daybook("module", "enable", "funnels", "--project", "site")
+        #expect(refused.code == 1 && refused.err.contains("Module 'funnels' is not available in this version."))
+        #expect(try daybook("module", "list", "--project", "site", "--json").json?["modules"]?.list?.count == 33)
+        #expect(try daybook("token", "rotate", "--json").json?["admin_token"]?.text?.hasPrefix("dbk_") == true)
+        #expect(try daybook("verify").code == 0)
+    }
 }

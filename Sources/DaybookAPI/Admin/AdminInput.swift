@@ -6,13 +6,28 @@ package enum AdminInput {
     /// The members of `Project.shape` that a new project is made of: `name`, `domain` and what `settings` holds.
     ///
     /// Settings that Daybook does not know are left out: clients of the original send their own.
-    package static func project(_ body: Value) throws(AdminRefusal) -> Value {
+    package static func project(_ body: Value, catalog: Catalog) throws(AdminRefusal) -> Value {
         var members: [Value.Member] = [.init("name", .text(try requiredText("name", body)))]
         if let domain = try text("domain", body) { members.append(.init("domain", .text(domain))) }
         guard let settings = body["settings"], settings != .null else { return .object(members) }
         guard let given = settings.members else { throw .wrongType("settings", "an object") }
         let known = Project.shape.infos.map(\.name).filter { !AdminBody.identityFields.contains($0) }
-        return .object(members + given.filter { known.contains($0.name) })
+        members += given.filter { known.contains($0.name) && $0.name != "modules" }
+        if let modules = settings["modules"], modules != .null {
+            let changes = try self.modules(settings)
+            members.append(.init("modules", try self.settings(changes, catalog: catalog).value))
+        }
+        return .object(members)
+    }
+
+    private static func settings(
+        _ changes: [ModuleChange], catalog: Catalog
+    ) throws(AdminRefusal) -> ModuleSettings {
+        do {
+            return try catalog.settings(changes, over: Project())
+        } catch {
+            throw AdminRefusal(error)
+        }
     }
 
     /// The members of `AccessKey.settings` that a new key is made of.
