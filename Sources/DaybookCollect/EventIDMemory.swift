@@ -48,8 +48,9 @@ package final class EventIDMemory: Sendable {
     package func claim(_ key: Key, line: some Sequence<UInt8>, arrival: Instant) -> Answer {
         let content = EventIDMemory.content(of: Array(line))
         return known.withLock { known in
-            if let earlier = known[key], arrival.milliseconds - earlier.arrival.milliseconds
-                < EventIDMemory.lifetimeMilliseconds
+            if let earlier = known[key],
+                arrival.milliseconds - earlier.arrival.milliseconds
+                    < EventIDMemory.lifetimeMilliseconds
             {
                 return earlier.content == content ? .repeated : .conflict
             }

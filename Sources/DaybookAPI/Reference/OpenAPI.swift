@@ -9,6 +9,7 @@ package enum OpenAPI {
         for info in catalog.endpoints.map(\.info) {
             paths.append(.init(info.path, .object([.init(info.method.lowercased(), operation(info))])))
         }
+        paths += serverPaths
         let information = object([
             ("title", .text("Daybook")), ("version", .text(version)),
             ("description", .text("Reports of privacy-first web and product analytics. " + readers)),
@@ -29,6 +30,7 @@ package enum OpenAPI {
     private static let securitySchemes = object([
         ("key", object([("type", .text("apiKey")), ("in", .text("header")), ("name", .text("X-Pulse-Key"))])),
         ("keyParameter", object([("type", .text("apiKey")), ("in", .text("query")), ("name", .text("key"))])),
+        ("adminToken", object([("type", .text("http")), ("scheme", .text("bearer"))])),
     ])
 
     private static func operation(_ info: EndpointInfo) -> Value {
@@ -38,12 +40,69 @@ package enum OpenAPI {
         if case .scope = info.access {
             responses.append(("401", answer("The key is missing or invalid.", errorSchema)))
             responses.append(("403", answer("The key does not allow this.", errorSchema)))
+            responses.append(("429", answer("Too many requests in this second.", errorSchema)))
             security = [object([("key", .list([]))]), object([("keyParameter", .list([]))])]
         }
         return object([
             ("operationId", .text(info.report)), ("summary", .text(info.about)), ("tags", .list([.text(info.module)])),
             ("parameters", .list(info.input.map(parameter))), ("security", .list(security)),
             ("responses", object(responses)),
+        ])
+    }
+
+    /// The paths of the endpoints that answer no report, each with all its methods.
+    private static var serverPaths: [Value.Member] {
+        var paths: [(path: String, operations: [Value.Member])] = []
+        for endpoint in ServerEndpoint.allCases {
+            let member = Value.Member(endpoint.method.lowercased(), operation(endpoint))
+            if let index = paths.firstIndex(where: { $0.path == endpoint.path }) {
+                paths[index].operations.append(member)
+            } else {
+                paths.append((endpoint.path, [member]))
+            }
+        }
+        return paths.map { .init($0.path, .object($0.operations)) }
+    }
+
+    private static func operation(_ endpoint: ServerEndpoint) -> Value {
+        var responses: [(String, Value)] = []
+        let content = endpoint.contentType.map { type in
+            ("content", object([(type, object([("schema", object([]))]))]))
+        }
+        responses.append(
+            (String(endpoint.success), object([("description", .text(endpoint.about))] + (content.map { [$0] } ?? []))))
+        var security: [Value] = []
+        var failures = Set(endpoint.failures)
+        switch endpoint.caller {
+        case .anyone: break
+        case .key:
+            failures.formUnion([401, 403])
+            security = [object([("key", .list([]))]), object([("keyParameter", .list([]))])]
+        case .adminToken:
+            failures.insert(401)
+            security = [object([("adminToken", .list([]))])]
+        }
+        for status in failures.sorted() where String(status) != responses[0].0 {
+            let words = "The request was not carried out; the error says why."
+            responses.append((String(status), answer(words, errorSchema)))
+        }
+        var members: [(String, Value)] = [
+            ("operationId", .text(endpoint.rawValue)), ("summary", .text(endpoint.about)),
+            ("tags", .list([.text("server")])), ("parameters", .list(endpoint.placeholders.map(placeholder))),
+            ("security", .list(security)), ("responses", object(responses)),
+        ]
+        if let body = endpoint.body {
+            let record = objectSchema(body.map { ($0.name, schema($0)) })
+            let content = object([("application/json", object([("schema", record)]))])
+            members.append(("requestBody", object([("required", .bool(true)), ("content", content)])))
+        }
+        return object(members)
+    }
+
+    private static func placeholder(_ name: String) -> Value {
+        object([
+            ("name", .text(name)), ("in", .text("path")), ("required", .bool(true)),
+            ("schema", object([("type", .text("string"))])),
         ])
     }
 

@@ -1,5 +1,4 @@
 import DaybookCollect
-
 import Glibc
 
 /// Reads the fields of a log line from left to right.

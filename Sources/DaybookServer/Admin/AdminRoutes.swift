@@ -20,7 +20,7 @@ struct AdminRoutes: Sendable {
                 [
                     .listProjects: plain { _ in AdminBody.list(newestFirst(definitions.current.store.projects)) },
                     .createProject: changing(201) { writer, request in
-                        let settings = try AdminInput.project(try request.object())
+                        let settings = try AdminInput.project(try request.object(), catalog: catalog)
                         let project = try writer.createProject(settings, author: Self.author, now: request.now)
                         return AdminBody.project(project)
                     },

@@ -48,7 +48,8 @@ final class CollectService: Sendable {
     private let perAddress: RateLimiter
 
     init(
-        definitions: DefinitionsKeeper, collector: Collector, commit: GroupCommit, metrics: Metrics, options: ServerOptions,
+        definitions: DefinitionsKeeper, collector: Collector, commit: GroupCommit, metrics: Metrics,
+        options: ServerOptions,
         clocks: Clocks
     ) {
         self.definitions = definitions

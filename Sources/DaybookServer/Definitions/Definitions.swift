@@ -27,7 +27,9 @@ struct Definitions: Sendable {
 
     /// Whom a secret belongs to; nil for one that is unknown, revoked or expired.
     func entry(secret: String, now: Instant) -> KeyEntry? {
-        guard let found = keys.holder(of: secret, at: now), let target = targets[found.project.folder] else { return nil }
+        guard let found = keys.holder(of: secret, at: now), let target = targets[found.project.folder] else {
+            return nil
+        }
         return KeyEntry(key: found.key, target: target)
     }
 

@@ -30,7 +30,9 @@ struct TrackerScript: Sendable {
         files["\(hash).js"] = File(bytes: [UInt8](script), tag: hash, isImmutable: true)
         let parts = (try? FileManager.default.contentsOfDirectory(atPath: "\(templates)/tracker/parts")) ?? []
         for name in parts where name.hasSuffix(".js") {
-            guard let part = FileManager.default.contents(atPath: "\(templates)/tracker/parts/\(name)") else { continue }
+            guard let part = FileManager.default.contents(atPath: "\(templates)/tracker/parts/\(name)") else {
+                continue
+            }
             files[name] = File(bytes: [UInt8](part), tag: TrackerScript.hash(part), isImmutable: false)
         }
         self.files = files

@@ -82,7 +82,9 @@ final class Schedule: @unchecked Sendable {
         let uptime = clocks.uptime()
         if uptime >= minutely {
             minutely = uptime + 60_000
-            attempt("counts") { try parts.commit.write(parts.collector.counts.drain(ids: parts.collector.ids, now: now)) }
+            attempt("counts") {
+                try parts.commit.write(parts.collector.counts.drain(ids: parts.collector.ids, now: now))
+            }
             attempt("keys") { try parts.definitions.uses.flush() }
             attempt("salts") { try parts.keeper.write { try $0.destroyExpiredSalts(now: now) } }
             parts.snapshots.dropUnused()

@@ -11,7 +11,9 @@ extension StoreSnapshot {
     ) throws(DaybookError) {
         let seals = Ledger.sealsInForce(ledger.lines).filter { $0.seal.importID == nil && $0.line.at >= moment }
         for (_, seal) in seals {
-            guard let stream = Stream(rawValue: seal.stream), let bytes = try bytesIfAny(of: seal.path) else { continue }
+            guard let stream = Stream(rawValue: seal.stream), let bytes = try bytesIfAny(of: seal.path) else {
+                continue
+            }
             bytes.withUnsafeBytes { buffer in
                 for line in LineCursor(buffer) { body(seal.project, stream, line) }
             }
@@ -43,7 +45,7 @@ extension StoreSnapshot {
     private func bytesIfAny(of path: String) throws(DaybookError) -> [UInt8]? {
         do {
             return try files.read(directory.absolute(path))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }
