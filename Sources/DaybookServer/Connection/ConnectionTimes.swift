@@ -99,8 +99,9 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
-    /// One task a connection, set anew when it runs and not at each request. A phase may become shorter meanwhile, so
-    /// it never sleeps longer than the shortest.
+    /// One task a connection, set anew when it runs and not at each request.
+    ///
+    /// A phase may become shorter meanwhile, so it never sleeps longer than the shortest.
     private func schedule(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         let deadline = min(times.deadline(at: now), now + .seconds(5))
