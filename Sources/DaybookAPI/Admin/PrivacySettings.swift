@@ -23,7 +23,8 @@ package enum PrivacySettings {
         for name in fields {
             guard let value = body[name], value != .null else { continue }
             switch (value, Project.shape.infos.first { $0.name == name }?.schema) {
-            case (.list, .array), (.bool, .boolean), (.text("mark"), _) where name == "bot_filtering":
+            case (.list, .array), (.bool, .boolean),
+                (.text("mark"), _) where name == "bot_filtering":
                 members.append(.init(name, value))
             case (_, .array): throw .wrongType(name, "an array")
             default: throw .wrongType(name, "a boolean")
