@@ -13,6 +13,8 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
     case openapi
     case docs
     case reference
+    case showPrivacy
+    case changePrivacy
     case listProjects
     case createProject
     case showProject
@@ -35,7 +37,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
     package var method: String {
         switch self {
         case .collect, .batch, .createProject, .createKey, .enableModule, .disableModule: "POST"
-        case .changeModules, .changeAccess: "PUT"
+        case .changeModules, .changeAccess, .changePrivacy: "PUT"
         case .revokeKey: "DELETE"
         default: "GET"
         }
@@ -54,6 +56,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .openapi: "/openapi.json"
         case .docs: "/docs"
         case .reference: "/api/docs"
+        case .showPrivacy, .changePrivacy: "/api/v1/privacy/settings"
         case .listProjects, .createProject: "/api/admin/projects"
         case .showProject: "/api/admin/projects/{id}"
         case .listKeys, .createKey: "/api/admin/projects/{id}/keys"
@@ -79,6 +82,8 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .openapi: "This description."
         case .docs: "Leads to the reference."
         case .reference: "The reference of the API for people."
+        case .showPrivacy: "What the project's settings say about its visitors' privacy."
+        case .changePrivacy: "Changes what the project's settings say about its visitors' privacy."
         case .listProjects: "Lists the projects."
         case .createProject: "Makes a project."
         case .showProject: "Shows a project."
@@ -97,6 +102,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         switch self {
         case .collect, .batch: .key(.ingest)
         case .export: .key(.query)
+        case .showPrivacy, .changePrivacy: .key(.admin)
         case .listProjects, .createProject, .showProject, .listKeys, .createKey, .revokeKey, .listModules,
             .changeModules, .enableModule, .disableModule, .changeAccess:
             .adminToken
@@ -131,6 +137,8 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         switch self {
         case .collect, .batch: [400, 413, 415, 429, 503, 507]
         case .export: [400, 429]
+        case .showPrivacy: [429]
+        case .changePrivacy: [400, 413, 415, 429]
         case .scriptFile: [404]
         case .health, .ready: [503]
         case .metrics: [401, 429]
@@ -151,6 +159,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .batch: [FieldInfo(name: "events", schema: .array, about: "Events as for /api/collect.", required: true)]
         case .createProject, .createKey:
             [FieldInfo(name: "name", schema: .string, about: "Name for people.", required: true)]
+        case .changePrivacy: []
         case .changeModules:
             [FieldInfo(name: "modules", schema: .array, about: "Modules with their new state.", required: true)]
         case .changeAccess:

@@ -4,7 +4,7 @@ package import DaybookEngine
 import DaybookStore
 
 /// Makes a key of a project: `daybook key create`.
-package struct CreateKey: StoreOperation, Codable {
+package struct CreateKey: StoreChange {
     private let project: String
     private let name: String
     private let scopes: [String]

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Makes a key useless: `daybook key revoke`.
-package struct RevokeKey: StoreOperation, Codable {
+package struct RevokeKey: StoreChange {
     private let id: String
 
     /// Names the key, with or without `key-`.

@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Gives a key another secret: `daybook key rotate`.
-package struct RotateKey: StoreOperation, Codable {
+package struct RotateKey: StoreChange {
     private let id: String
     private let secret: String?
 

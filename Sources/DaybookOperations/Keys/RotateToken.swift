@@ -2,7 +2,7 @@ import DaybookCore
 import DaybookStore
 
 /// Makes a new admin token: `daybook token rotate`.
-package struct RotateToken: StoreOperation, Codable {
+package struct RotateToken: StoreChange {
     /// Takes no argument.
     package init() {}
 

@@ -3,7 +3,7 @@ package import DaybookEngine
 import DaybookStore
 
 /// Switches a module of a project, or changes who may do what with it: `daybook module enable` and `disable`.
-package struct ChangeModule: StoreOperation, Codable {
+package struct ChangeModule: StoreChange {
     private let project: String
     private let module: String
     private let startsEnabled: Bool

@@ -12,8 +12,9 @@ extension StoreChange {
 package enum StoreChanges {
     /// Every operation that works beside a running server.
     package static let all: [any StoreChange.Type] = [
-        ChangeProject.self, CommitEdits.self, CreateProject.self, DeleteProject.self, ImportFiles.self,
-        SealJournal.self, UndoImport.self,
+        ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self, CreateProject.self,
+        DeleteProject.self, ImportFiles.self, RevokeKey.self, RotateKey.self, RotateToken.self, SealJournal.self,
+        UndoImport.self,
     ]
 
     /// The operation of that name; nil for one this program does not know.

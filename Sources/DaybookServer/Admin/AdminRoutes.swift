@@ -1,4 +1,5 @@
 import DaybookAPI
+import DaybookCollect
 import DaybookCore
 import DaybookEngine
 import DaybookOperations
@@ -9,6 +10,7 @@ struct AdminRoutes: Sendable {
     let catalog: Catalog
     let definitions: DefinitionsKeeper
     let admin: AdminGate
+    let gate: Gate
     let workers: Workers
     let keeper: StoreKeeper
 
@@ -25,6 +27,7 @@ struct AdminRoutes: Sendable {
                         return AdminBody.project(project)
                     },
                 ], kind: "admin"),
+            Route([.showPrivacy: showPrivacy, .changePrivacy: changePrivacy], kind: "admin"),
             Route([.showProject: plain { AdminBody.project(try project($0)) }], kind: "admin"),
             Route([.listKeys: plain(keys), .createKey: changing(201, createKey)], kind: "admin"),
             Route([.revokeKey: changing(204, revokeKey)], kind: "admin"),
@@ -93,6 +96,31 @@ struct AdminRoutes: Sendable {
             throw Failure(404, "Project '\(id)' not found.")
         }
         return project
+    }
+
+    // MARK: Privacy, with a key of the project
+
+    private func showPrivacy(_ request: APIRequest) throws -> APIResponse {
+        .json(PrivacySettings.body(of: try gate.admit(request, scope: .admin, module: nil).target.project))
+    }
+
+    private func changePrivacy(_ request: APIRequest) async throws -> APIResponse {
+        let entry = try gate.admit(request, scope: .admin, module: nil)
+        let author = Author(name: entry.key.name, email: "\(entry.key.id)@daybook")
+        return try await workers.run {
+            .json(
+                try Failure.translatingAdmin {
+                    let changes = try PrivacySettings.changes(try request.object())
+                    let (project, store) = try keeper.write { writer in
+                        try writer.follow()
+                        let project = try writer.updateProject(
+                            slug: entry.target.project.slug, changes, author: author, now: request.now)
+                        return (project, writer.snapshot)
+                    }
+                    definitions.take(store)
+                    return PrivacySettings.body(of: project)
+                })
+        }
     }
 
     // MARK: Keys

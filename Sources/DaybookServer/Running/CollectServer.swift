@@ -116,7 +116,8 @@ package final class CollectServer: Sendable {
             script: try TrackerScript(templates: parts.templatesFolder), health: page.health, metrics: page,
             admin: admin)
         let administration = AdminRoutes(
-            catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
+            catalog: parts.catalog, definitions: definitions, admin: admin, gate: gate, workers: workers,
+            keeper: keeper)
         return reports.routes + system.routes + administration.routes
     }
 
