@@ -24,12 +24,24 @@ package final class DropCounts: Sendable {
         counts.withLock { $0[key, default: 0] += 1 }
     }
 
-    /// The lines of what came since the last call, in a fixed order; they are then forgotten here.
-    package func drain(ids: SharedEventIDs, now: Instant) -> [JournalLine] {
+    /// Hands over the lines of what came since the last call, in a fixed order; they are then forgotten here, unless
+    /// `write` throws: then they are counted on.
+    package func drain(
+        ids: SharedEventIDs, now: Instant, to write: ([JournalLine]) throws(DaybookError) -> Void
+    ) throws(DaybookError) {
         let taken = counts.withLock { counts in
             defer { counts = [:] }
             return counts
         }
+        do {
+            try write(DropCounts.lines(taken, ids, now))
+        } catch {
+            counts.withLock { $0.merge(taken, uniquingKeysWith: +) }
+            throw error
+        }
+    }
+
+    private static func lines(_ taken: [Key: Int], _ ids: SharedEventIDs, _ now: Instant) -> [JournalLine] {
         let sorted = taken.sorted {
             ($0.key.project, $0.key.hour, $0.key.reason.name) < ($1.key.project, $1.key.hour, $1.key.reason.name)
         }

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// Any thread may use it.
 ///
-/// An id is claimed before its event is written and released where that fails. Memory grows with the ids of 7 days, 40
-/// bytes each.
+/// An id is claimed before its event is written, confirmed once it is on disk and released where that fails: only a
+/// confirmed id lets a repeat be answered as stored. Memory grows with the ids of 7 days, 40 bytes each.
 package final class EventIDMemory: Sendable {
     /// An id of a project, as a number of 128 bits that no client can foresee.
     package struct Key: Hashable, Sendable {
@@ -25,6 +25,7 @@ package final class EventIDMemory: Sendable {
     private struct Known {
         let arrival: Instant
         let content: Int
+        var isStored = false
     }
 
     /// How long an id is remembered, in milliseconds.
@@ -61,8 +62,16 @@ package final class EventIDMemory: Sendable {
         }
     }
 
-    /// True while the id is claimed.
-    package func isClaimed(_ key: Key) -> Bool { known.withLock { $0[key] != nil } }
+    /// Notes that the events of claimed ids are on disk.
+    package func confirm(_ keys: [Key]) {
+        guard !keys.isEmpty else { return }
+        known.withLock { known in
+            for key in keys { known[key]?.isStored = true }
+        }
+    }
+
+    /// True once the event of an id is on disk.
+    package func isStored(_ key: Key) -> Bool { known.withLock { $0[key]?.isStored ?? false } }
 
     /// Forgets ids whose events could not be written.
     package func release(_ keys: [Key]) {

@@ -27,7 +27,8 @@ package struct Envelope {
         if let payload = try fields.value("payload", .object)?.members {
             var inner = EnvelopeFields(payload)
             try readPayload(&inner, type, rules)
-            keep(inner.rest + fields.rest)
+            let names = Set(payload.map(\.name))
+            keep(inner.rest + fields.rest.filter { !names.contains($0.name) })
         } else {
             try readPayload(&fields, type, rules)
             keep(fields.rest)

@@ -40,6 +40,17 @@ package final class ArrivalVisitors: Sendable {
         }
     }
 
+    /// Forgets the salts of days that are over, of projects to which nobody comes any more; those on disk have an end
+    /// of their own.
+    package func forgetPast(now: Instant) {
+        projects.withLock { projects in
+            projects = projects.compactMapValues { day in
+                var day = day
+                return day.forgetPast(now: now) ? day : nil
+            }
+        }
+    }
+
     /// Forgets all of a project that was deleted.
     package func forget(project: String) {
         projects.withLock { $0[project] = nil }
@@ -75,6 +86,18 @@ private struct ProjectDay {
         lastSeen = lastSeen.filter { $0.value >= start }
         today = VisitorHash(salt: salt)
         bounds = start..<calendar.end(of: day)
+    }
+
+    /// Returns whether anything is left.
+    mutating func forgetPast(now: Instant) -> Bool {
+        let gap = ArrivalVisitors.gapMilliseconds
+        if now > carriedUntil {
+            carried = [:]
+            yesterday = nil
+        }
+        if now > bounds.upperBound + gap { today = nil }
+        lastSeen = lastSeen.filter { now.milliseconds - $0.value.milliseconds <= gap }
+        return today != nil || !lastSeen.isEmpty
     }
 
     mutating func id(network: [UInt8], userAgent: [UInt8], at now: Instant) -> String {

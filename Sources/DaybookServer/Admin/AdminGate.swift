@@ -38,7 +38,6 @@ final class AdminGate: Sendable {
             throw Failure(
                 429, "Too many wrong admin tokens. Retry in a minute.", headers: ["Retry-After": "60"])
         }
-        guard perToken.allows(0, second: clocks.uptime() / 1_000) else { throw Failure.tooMany }
         guard let token = request.bearer, (try? isToken(token)) ?? false else {
             attempts.withLock { attempts in
                 guard attempts.failures.count < AdminGate.addressLimit else { return }
@@ -46,5 +45,7 @@ final class AdminGate: Sendable {
             }
             throw Failure(401, "Missing or invalid admin token.")
         }
+        // Only holders of the token are counted here, so that nobody else uses their requests up.
+        guard perToken.allows(0, second: clocks.uptime() / 1_000) else { throw Failure.tooMany }
     }
 }

@@ -16,7 +16,16 @@ struct AdminRoutes: Sendable {
 
     private static let author = Author(name: "admin_token", email: "admin_token@daybook")
 
+    /// All ask for the admin token before they read a body.
     var routes: [Route] {
+        unchecked.map { route in
+            var route = route
+            route.check = admin.check
+            return route
+        }
+    }
+
+    private var unchecked: [Route] {
         [
             Route(
                 [
@@ -59,10 +68,7 @@ struct AdminRoutes: Sendable {
     private func plain(
         _ answer: @escaping @Sendable (APIRequest) throws -> Value
     ) -> @Sendable (APIRequest) async throws -> APIResponse {
-        { request in
-            try admin.check(request)
-            return .json(try Failure.translatingAdmin { try answer(request) })
-        }
+        { request in .json(try Failure.translatingAdmin { try answer(request) }) }
     }
 
     /// Runs a change when the writer is free, and lets it take effect before it is answered.
@@ -70,15 +76,13 @@ struct AdminRoutes: Sendable {
         _ status: Int, _ change: @escaping @Sendable (StoreWriter, APIRequest) throws -> Value
     ) -> @Sendable (APIRequest) async throws -> APIResponse {
         { request in
-            try admin.check(request)
-            return try await workers.run {
+            try await workers.run {
                 let value = try Failure.translatingAdmin {
-                    let (value, store) = try keeper.write { writer in
+                    try keeper.write { writer in
+                        defer { definitions.take(writer.snapshot) }
                         try writer.follow()
-                        return (try change(writer, request), writer.snapshot)
+                        return try change(writer, request)
                     }
-                    definitions.take(store)
-                    return value
                 }
                 return status == 204 ? .noContent : .json(value, status: status)
             }

@@ -92,16 +92,21 @@ final class CollectHandler: ChannelInboundHandler {
     /// Says that the body is too large, and hears no more of this connection.
     private func refuse(_ request: Pending, _ context: ChannelHandlerContext) {
         isDeaf = true
-        let answer = CollectAnswer.error(413, "Request body is larger than \(service.bodyLimit) bytes.")
+        guard request.head.method == .POST else { return writeNotAllowed(request.head, closing: true, context) }
+        // Who may not send at all learns that first, in the contract's order of checks.
+        let answer = request.refusal ?? .error(413, "Request body is larger than \(service.bodyLimit) bytes.")
         write(answer, to: request.head, closing: true, context)
+    }
+
+    private func writeNotAllowed(_ head: HTTPRequestHead, closing: Bool = false, _ context: ChannelHandlerContext) {
+        write(.error(405, "Method not allowed."), to: head, closing: closing, context, ("Allow", "POST, OPTIONS"))
     }
 
     private func finish(_ request: Pending, _ context: ChannelHandlerContext) {
         switch request.head.method {
         case .OPTIONS: return preflight(request.head, context)
         case .POST: break
-        default:
-            return write(.error(405, "Method not allowed."), to: request.head, context, ("Allow", "POST, OPTIONS"))
+        default: return writeNotAllowed(request.head, context)
         }
         if let refusal = request.refusal { return write(refusal, to: request.head, context) }
         guard let (admission, visit) = request.admission else { return }
@@ -176,7 +181,7 @@ final class CollectHandler: ChannelInboundHandler {
             answer.headers.add(name: "Connection", value: "keep-alive")
         }
         context.write(wrapOutboundOut(.head(answer)), promise: nil)
-        if let body {
+        if let body, head.method != .HEAD {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
         }
         guard closes else { return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }

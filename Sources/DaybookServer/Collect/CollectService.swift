@@ -83,7 +83,7 @@ final class CollectService: Sendable {
         guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }
         guard entry.allows(.ingest) else { return .failure(Refused(.error(403, KeyText.lacks(.ingest)))) }
         if let allowed = entry.origins, let origin = head.headers.first(name: "origin"), !allowed.contains(origin) {
-            return .failure(Refused(.error(403, "API key is not allowed for this origin.")))
+            return .failure(Refused(.error(403, KeyText.otherOrigin)))
         }
         guard !entry.target.project.archived else {
             return .failure(Refused(.error(403, "The project is archived and takes no events.")))
@@ -117,14 +117,10 @@ final class CollectService: Sendable {
         }
         metrics.countUnstored(answer.unstoredCount)
         guard !answer.lines.isEmpty || !answer.repeats.isEmpty else { return done(answer) }
-        let eventIDs = collector.eventIDs
         commit.submit(
-            GroupCommit.Waiting(lines: answer.lines, loop: loop) { error in
-                if error != nil { eventIDs.release(answer.claims) }
-                guard let error else {
-                    let areKept = answer.repeats.allSatisfy(eventIDs.isClaimed)
-                    return done(areKept ? answer : .error(503, CollectService.notWritten))
-                }
+            GroupCommit.Waiting(lines: answer.lines, claims: answer.claims, repeats: answer.repeats, loop: loop) {
+                error in
+                guard let error else { return done(answer) }
                 done(.error(error.code == .diskFull ? 507 : 503, CollectService.notWritten))
             })
     }

@@ -23,12 +23,17 @@ final class ConnectionTimes {
         /// The fewest bytes a second of a body, once it has taken a few seconds.
         var bodyBytesPerSecond = 1_024
         var bodyGrace = TimeAmount.seconds(5)
+        /// What a connection still has once the server stops.
+        var stop = TimeAmount.seconds(8)
+
+        /// The longest sleep between two looks, so that a phase that became shorter is seen in time.
+        var step: TimeAmount { min(.seconds(5), idle, head, body, answer, bodyGrace) }
     }
 
     private(set) var phase = Phase.idle
     private var since: NIODeadline
     private var bodyByteCount = 0
-    private let limits: Limits
+    let limits: Limits
 
     init(limits: Limits, now: NIODeadline) {
         self.limits = limits
@@ -75,6 +80,7 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
 
     private let times: ConnectionTimes
     private var check: Scheduled<Void>?
+    private var last: Scheduled<Void>?
 
     init(times: ConnectionTimes) {
         self.times = times
@@ -82,10 +88,14 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { schedule(context) }
 
-    func handlerRemoved(context: ChannelHandlerContext) { check?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        check?.cancel()
+        last?.cancel()
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         check?.cancel()
+        last?.cancel()
         context.fireChannelInactive()
     }
 
@@ -99,12 +109,21 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
-    /// One task a connection, set anew when it runs and not at each request.
-    ///
-    /// A phase may become shorter meanwhile, so it never sleeps longer than the shortest.
+    /// A server that stops waits for nobody for long, however fast he reads or sends.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            last?.cancel()
+            last = context.eventLoop.scheduleTask(in: times.limits.stop) { bound.value.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// One task a connection, set anew when it runs and not at each request. A phase may become shorter meanwhile, so
+    /// it never sleeps longer than the shortest.
     private func schedule(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
-        let deadline = min(times.deadline(at: now), now + .seconds(5))
+        let deadline = min(times.deadline(at: now), now + times.limits.step)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         let me = NIOLoopBound(self, eventLoop: context.eventLoop)
         check = context.eventLoop.scheduleTask(deadline: deadline) {

@@ -7,6 +7,8 @@ enum KeyText {
         "Missing API key. Provide it via X-Pulse-Key header or ?key= query parameter."
     static let invalid = "Invalid API key."
 
+    static let otherOrigin = "API key is not allowed for this origin."
+
     static func lacks(_ scope: Scope) -> String {
         "API key does not have the required '\(scope.rawValue)' scope for this endpoint."
     }

@@ -30,20 +30,18 @@ final class DefinitionsKeeper: Sendable {
 
     /// Takes over what HEAD says now, whoever committed it; waits for the writer's turn.
     func refresh() throws {
-        let store = try keeper.write { writer in
+        try keeper.write { writer in
             try writer.follow()
-            return writer.snapshot
+            take(writer.snapshot)
         }
-        take(store)
     }
 
-    /// Takes a newer commit over.
+    /// Takes a newer commit over; only for who holds the writer, so that no older one comes after a newer one.
     func take(_ store: StoreSnapshot) {
-        let isNew = state.withLock { current in
-            guard current.store.commit != store.commit else { return false }
-            current = Definitions(store, catalog: catalog)
-            return true
-        }
-        if isNew { tail.drop(through: store.ledger.sealedJournal) }
+        guard current.store.commit != store.commit else { return }
+        // Made beside the lock, behind which every request waits.
+        let definitions = Definitions(store, catalog: catalog)
+        state.withLock { $0 = definitions }
+        tail.drop(through: store.ledger.sealedJournal)
     }
 }

@@ -11,24 +11,33 @@ final class GroupCommit: @unchecked Sendable {
     /// A request that waits; `done` is called on its loop, with the error that kept its lines from the disk.
     struct Waiting: Sendable {
         let lines: [JournalLine]
+        /// Event ids of the lines.
+        var claims: [EventIDMemory.Key] = []
+        /// Ids of events that were sent before, which must be on disk for the request to be answered as stored.
+        var repeats: [EventIDMemory.Key] = []
         let loop: any EventLoop
         let done: @Sendable (DaybookError?) -> Void
+
+        fileprivate var byteCount: Int { lines.reduce(256) { $0 + $1.line.count } }
     }
 
     private let journal: Journal
+    private let eventIDs: EventIDMemory
     private let tail: LiveTail
     private let metrics: Metrics
     private let health: Health
     private let condition = NSCondition()
     private var waiting: [Waiting] = []
+    private var waitingBytes = 0
     private var isStopping = false
     private var isStopped = false
     /// Only the writing thread knows.
     private var hasFailed = false
 
     /// A writer of the journal; `start` begins its work.
-    init(journal: Journal, tail: LiveTail, metrics: Metrics, health: Health) {
+    init(journal: Journal, eventIDs: EventIDMemory, tail: LiveTail, metrics: Metrics, health: Health) {
         self.journal = journal
+        self.eventIDs = eventIDs
         self.tail = tail
         self.metrics = metrics
         self.health = health
@@ -43,13 +52,16 @@ final class GroupCommit: @unchecked Sendable {
     /// Takes a request's lines.
     func submit(_ request: Waiting) {
         condition.lock()
-        let isRefused = isStopped
-        if !isRefused {
+        let refusal = isStopped ? GroupCommit.stopped : waitingBytes > GroupCommit.waitingLimit ? GroupCommit.slow : nil
+        if refusal == nil {
             waiting.append(request)
+            waitingBytes += request.byteCount
             if waiting.count == 1 { condition.signal() }
         }
         condition.unlock()
-        if isRefused { request.loop.execute { request.done(GroupCommit.stopped) } }
+        guard let refusal else { return }
+        eventIDs.release(request.claims)
+        request.loop.execute { request.done(refusal) }
     }
 
     /// Writes lines that nobody waits for, such as counts; after a stop too.
@@ -67,6 +79,14 @@ final class GroupCommit: @unchecked Sendable {
         condition.unlock()
     }
 
+    /// Looks whether a journal that failed can be written again, so that the server recovers though nobody sends.
+    func probe() {
+        guard !health.canWrite, (try? journal.probe()) != nil else { return }
+        health.report("journal", nil)
+    }
+
+    private static let waitingLimit = 64 << 20
+    private static let slow = DaybookError(.inputOutput, "The disk is too slow.", remedy: "Send it again.")
     private static let stopped = DaybookError(.locked, "The server is stopping.", remedy: "Send it again.")
 
     private func run() {
@@ -75,6 +95,7 @@ final class GroupCommit: @unchecked Sendable {
             while waiting.isEmpty && !isStopping { condition.wait() }
             let batch = waiting
             waiting = []
+            waitingBytes = 0
             waiting.reserveCapacity(batch.count)
             let ends = batch.isEmpty && isStopping
             if ends { isStopped = true }
@@ -95,8 +116,11 @@ final class GroupCommit: @unchecked Sendable {
                 metrics.countSync(lines: lines.count)
                 if hasFailed { health.report("journal", nil) }
                 hasFailed = false
+                for request in batch { eventIDs.confirm(request.claims) }
             } catch {
                 failure = error
+                // Before anything is answered: a repeat that comes meanwhile must not be taken for stored.
+                for request in batch { eventIDs.release(request.claims) }
                 metrics.countFailedSync()
                 hasFailed = true
                 health.report("journal", "Events cannot be written: \(error)")
@@ -105,14 +129,19 @@ final class GroupCommit: @unchecked Sendable {
         answer(batch, failure)
     }
 
+    /// False where an event that was sent before got lost on its way to the disk.
+    private func keeps(_ request: Waiting) -> Bool { request.repeats.allSatisfy(eventIDs.isStored) }
+
+    private static let lost = DaybookError(.inputOutput, "The first event was not written.", remedy: "Send it again.")
+
     /// Wakes each loop once, however many of its requests were waiting.
     private func answer(_ batch: [Waiting], _ failure: DaybookError?) {
         var rest = batch[...]
         var groups: [ObjectIdentifier: [Waiting]] = [:]
         while let request = rest.popFirst() { groups[ObjectIdentifier(request.loop), default: []].append(request) }
         for group in groups.values {
-            group[0].loop.execute {
-                for request in group { request.done(failure) }
+            group[0].loop.execute { [self] in
+                for request in group { request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost)) }
             }
         }
     }

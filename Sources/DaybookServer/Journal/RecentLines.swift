@@ -27,6 +27,7 @@ enum RecentLines {
             if let id = value["event_id"]?.text, received >= oldest {
                 let key = collector.eventIDs.key(id, project: project)
                 _ = collector.eventIDs.claim(key, line: line, arrival: received)
+                collector.eventIDs.confirm([key])
             }
             if received >= recent, let visitor = value["visitor"]?.text {
                 collector.visitors.remember(visitor, project: project, at: received)

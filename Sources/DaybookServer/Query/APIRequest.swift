@@ -13,7 +13,7 @@ struct APIRequest: Sendable {
     /// What the placeholders of the route stand for.
     let parameters: [String: String]
     let headers: HTTPFields
-    let body: [UInt8]
+    var body: [UInt8] = []
     let address: Address
     /// True where the client is on this machine and no proxy stands between.
     let isLocal: Bool

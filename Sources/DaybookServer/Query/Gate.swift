@@ -34,6 +34,9 @@ struct Gate: Sendable {
         }
         guard perProject.allows(entry.target.project.folder, second: second) else { throw Failure.tooMany }
         guard entry.allows(scope) else { throw Failure(403, KeyText.lacks(scope)) }
+        if let allowed = entry.origins, let origin = request.headers[.origin], !allowed.contains(origin) {
+            throw Failure(403, KeyText.otherOrigin)
+        }
         definitions.uses.note(entry.key.id, at: request.now)
         guard let module else { return entry }
         guard let gate = entry.target.gates[module], gate.isEnabled else {

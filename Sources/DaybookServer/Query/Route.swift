@@ -17,6 +17,8 @@ struct Route: Sendable {
     /// What metrics call it.
     let kind: StaticString
     let methods: [HTTPRequest.Method: @Sendable (APIRequest) async throws -> APIResponse]
+    /// Lets requests in before their bodies are read, so that strangers fill no memory.
+    var check: @Sendable (APIRequest) throws -> Void = { _ in }
 
     init(
         _ path: String, reach: Reach = .query, kind: StaticString,

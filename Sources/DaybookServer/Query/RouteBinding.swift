@@ -47,7 +47,7 @@ struct RouteBinding: Sendable {
                     "Access-Control-Max-Age": Origins.preflightAge,
                 ])
         } else if let run = route.methods[isHead ? .get : request.method] {
-            answer = await answered(request, context, run)
+            answer = await answered(request, context, route, run)
         } else {
             answer = .error(Failure(405, "Method not allowed.", headers: ["Allow": route.allowed]))
         }
@@ -57,10 +57,14 @@ struct RouteBinding: Sendable {
     }
 
     private func answered(
-        _ request: Request, _ context: ServerContext, _ run: @Sendable (APIRequest) async throws -> APIResponse
+        _ request: Request, _ context: ServerContext, _ route: Route,
+        _ run: @Sendable (APIRequest) async throws -> APIResponse
     ) async -> APIResponse {
         do {
-            return try await run(try await read(request, context))
+            var asked = try read(request, context)
+            try route.check(asked)
+            if [.post, .put, .patch].contains(request.method) { asked.body = try await body(of: request) }
+            return try await run(asked)
         } catch let failure as Failure {
             return .error(failure)
         } catch {
@@ -70,14 +74,16 @@ struct RouteBinding: Sendable {
         }
     }
 
-    private func read(_ request: Request, _ context: ServerContext) async throws -> APIRequest {
-        guard let peer = context.peer else { throw Failure(400, "The connection has no address.") }
-        let body: ByteBuffer
+    private func body(of request: Request) async throws(Failure) -> [UInt8] {
         do {
-            body = try await request.body.collect(upTo: options.bodyLimit)
+            return Array(buffer: try await request.body.collect(upTo: options.bodyLimit))
         } catch {
             throw Failure(413, "Request body is larger than \(options.bodyLimit) bytes.")
         }
+    }
+
+    private func read(_ request: Request, _ context: ServerContext) throws(Failure) -> APIRequest {
+        guard let peer = context.peer else { throw Failure(400, "The connection has no address.") }
         var query: [String: String] = [:]
         for pair in (request.uri.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -92,8 +98,8 @@ struct RouteBinding: Sendable {
         let client = options.proxies.client(peer: peer, forwarded: forwarded.flatMap { $0.split(separator: ",") })
         return APIRequest(
             method: request.method, uri: request.uri.string, query: query, parameters: parameters,
-            headers: request.headers, body: Array(buffer: body), address: client,
-            isLocal: peer.isLoopback && forwarded.isEmpty, now: clocks.now())
+            headers: request.headers, address: client, isLocal: peer.isLoopback && forwarded.isEmpty,
+            now: clocks.now())
     }
 
     private static func plain(_ text: Substring) -> String {

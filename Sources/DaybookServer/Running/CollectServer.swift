@@ -76,7 +76,8 @@ package final class CollectServer: Sendable {
             userAgents: parts.userAgents, places: parts.places, salts: salts,
             maximumAge: options.maximumAgeDays * 86_400_000)
         try RecentLines.recover(from: definitions.current.store, into: collector, tail: tail, now: clocks.now())
-        let commit = GroupCommit(journal: journal, tail: tail, metrics: metrics, health: health)
+        let commit = GroupCommit(
+            journal: journal, eventIDs: collector.eventIDs, tail: tail, metrics: metrics, health: health)
         let snapshots = LiveSnapshots(
             definitions: definitions, tail: tail, catalog: parts.catalog, jobs: options.jobs, metrics: metrics,
             clocks: clocks)
@@ -148,11 +149,12 @@ package final class CollectServer: Sendable {
                 searchForIndexHtml: true))
         RouteBinding(options: options, clocks: parts.clocks, metrics: metrics, logger: parts.logger).add(
             routes, to: router)
-        let (service, host, port) = (service, options.host, options.port)
+        let (service, options) = (service, options)
+        let (host, port) = (options.host, options.port)
         let application = Application(
             router: router,
             server: HTTPServerBuilder { responder in
-                ServerChannel(responder: responder, service: service, times: ConnectionTimes.Limits())
+                ServerChannel(responder: responder, service: service, times: options.times)
             },
             configuration: .init(
                 address: .hostname(host, port: port), serverName: nil, backlog: 4_096,
@@ -188,7 +190,7 @@ package final class CollectServer: Sendable {
         schedule.stop()
         commit.stop()
         do {
-            try commit.write(collector.counts.drain(ids: collector.ids, now: parts.clocks.now()))
+            try collector.counts.drain(ids: collector.ids, now: parts.clocks.now(), to: commit.write)
             try definitions.uses.flush()
         } catch {
             parts.logger.error("What was counted last could not be written.", metadata: ["cause": "\(error)"])

@@ -35,6 +35,7 @@ final class Schedule: @unchecked Sendable {
     private var rebuildAfter: Int
     private var hourly = 0
     private var minutely = 0
+    private var secondly = 0
 
     private static let stepSeconds = 0.3
     private static let sealRetryMilliseconds = 15_000
@@ -82,13 +83,18 @@ final class Schedule: @unchecked Sendable {
         attempt("definitions") { try parts.definitions.refresh() }
         sealIfDue(now)
         let uptime = clocks.uptime()
+        if uptime >= secondly {
+            secondly = uptime + 1_000
+            parts.commit.probe()
+        }
         if uptime >= minutely {
             minutely = uptime + 60_000
             attempt("counts") {
-                try parts.commit.write(parts.collector.counts.drain(ids: parts.collector.ids, now: now))
+                try parts.collector.counts.drain(ids: parts.collector.ids, now: now, to: parts.commit.write)
             }
             attempt("keys") { try parts.definitions.uses.flush() }
             attempt("salts") { try parts.keeper.write { try $0.destroyExpiredSalts(now: now) } }
+            parts.collector.visitors.forgetPast(now: now)
             parts.snapshots.dropUnused()
         }
         if uptime >= hourly {
@@ -106,11 +112,10 @@ final class Schedule: @unchecked Sendable {
         let byteCount = (try? parts.keeper.write { $0.journal.byteCount }) ?? 0
         guard byteCount >= options.sealBytes || now.utcDay != sealedDay else { return }
         do {
-            let store = try parts.keeper.write { writer in
+            try parts.keeper.write { writer in
                 try writer.seal(author: Author(name: "daybook", email: "daybook@localhost"), now: now)
-                return writer.snapshot
+                parts.definitions.take(writer.snapshot)
             }
-            parts.definitions.take(store)
             sealedDay = now.utcDay
             parts.metrics.countSeal(failed: false)
             parts.health.report("sealing", nil)

@@ -24,6 +24,8 @@ package struct ServerOptions: Sendable {
     /// An admin token besides the store's own.
     package var adminToken: String?
     package var logsJSON = false
+    /// How long connections may take; tests have less patience.
+    var times = ConnectionTimes.Limits()
 
     /// The defaults.
     package init() {}

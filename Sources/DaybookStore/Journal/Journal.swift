@@ -40,6 +40,13 @@ package final class Journal: Sendable {
         try state.withLock { state throws(DaybookError) in try state.append(bytes) }
     }
 
+    /// Writes as much as many events have, syncs it and takes it away again: whether a journal that failed works again.
+    ///
+    /// - Throws: what an append would throw.
+    package func probe() throws(DaybookError) {
+        try state.withLock { state throws(DaybookError) in try state.probe() }
+    }
+
     /// Closes the current file, so that its lines can be sealed, and returns the numbers of all files.
     func rotate() -> [Int] { state.withLock { $0.rotate() } }
 
@@ -76,6 +83,22 @@ private struct State: Sendable {
         return number
     }
 
+    mutating func probe() throws(DaybookError) {
+        guard current == nil else { return }
+        let (_, file) = try currentFile()
+        // Blanks are no journal line: a crash now leaves a torn tail, which the next start cuts.
+        let blanks = [UInt8](repeating: 0x20, count: 65_536)
+        do {
+            try files.write(blanks, to: file, at: 0)
+            try files.sync(file)
+            try files.truncate(file, to: 0)
+            try files.syncDirectory(directory.absolute(DataDirectory.open))
+        } catch {
+            retire(acknowledged: 0)
+            throw error
+        }
+    }
+
     mutating func rotate() -> [Int] {
         if let current { files.close(current.file) }
         current = nil
@@ -99,5 +122,10 @@ private struct State: Sendable {
         try? files.truncate(current.file, to: acknowledged)
         files.close(current.file)
         self.current = nil
+        // A disk that stays full must not fill with empty files, nor this table with their names.
+        guard acknowledged == 0, (try? files.unlink(directory.absolute(Journal.path(current.number)))) != nil else {
+            return
+        }
+        byteCounts[current.number] = nil
     }
 }
