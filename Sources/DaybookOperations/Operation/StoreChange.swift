@@ -12,7 +12,8 @@ extension StoreChange {
 package enum StoreChanges {
     /// Every operation that works beside a running server.
     package static let all: [any StoreChange.Type] = [
-        ChangeProject.self, CommitEdits.self, CreateProject.self, DeleteProject.self, ImportFiles.self,
+        BackupPoint.self, ChangeProject.self, CommitEdits.self, CreateProject.self, DeleteProject.self,
+        ImportFiles.self,
         SealJournal.self, UndoImport.self,
     ]
 
