@@ -10,7 +10,7 @@ package struct DaybookCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ProjectCommand.self, ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
-            DemoCommand.self, BackupCommand.self, RestoreCommand.self,
+            DemoCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ])
 
