@@ -1,4 +1,6 @@
 # make demo: a site of made-up traffic, built and served on loopback. KEEP=1 keeps it in data/ and public/.
+# make install PREFIX=/usr/local: the program and its files; the machine that runs it needs no Swift. DESTDIR stages it.
+# make uninstall PREFIX=/usr/local: takes both away again; data and config stay.
 # make test: installs what the tests need and runs them all.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 
@@ -13,8 +15,13 @@ BINARY := .build/release/daybook
 PORT ?= 8090
 TRACKER := site-templates/tracker
 TRACKER_VENV := .build/tracker-venv
+PREFIX ?= /usr/local
+CONFIGURATION ?= release
+# A folder of its own, since the static library wants everything compiled for it.
+STATIC_BUILD ?= .build-static
 
-.PHONY: demo test packages test-packages tracker tracker-test tracker-packages tracker-test-packages swift lint
+.PHONY: demo install uninstall test packages test-packages tracker tracker-test tracker-packages \
+	tracker-test-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -24,6 +31,22 @@ demo: swift packages
 	if [ ! -e "$$data/store.json" ]; then $(BINARY) demo --data "$$data"; fi; \
 	$(BINARY) build --data "$$data" --public "$$public"; \
 	$(BINARY) serve --public "$$public" --port $(PORT)
+
+install: BIN = $(DESTDIR)$(PREFIX)/bin
+install: SHARE = $(DESTDIR)$(PREFIX)/share/daybook/site-templates
+install: swift packages
+	swift build -c $(CONFIGURATION) --static-swift-stdlib --product daybook --scratch-path $(STATIC_BUILD)
+	@if ldd $(STATIC_BUILD)/$(CONFIGURATION)/daybook | grep -E 'libswift|lib_?Foundation|not found'; then \
+		echo "The program needs libraries of Swift and was not installed."; exit 1; fi
+	install -D -m 755 $(STATIC_BUILD)/$(CONFIGURATION)/daybook "$(BIN)/daybook"
+	rm -rf "$(SHARE)"
+	cd site-templates && find . -type f -exec install -D -m 644 {} "$(SHARE)/{}" \;
+	"$(BIN)/daybook" version
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/daybook"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/daybook/site-templates"
+	-rmdir "$(DESTDIR)$(PREFIX)/share/daybook" 2>/dev/null
 
 test: swift packages test-packages
 	swift build --build-tests --explicit-target-dependency-import-check error

@@ -108,8 +108,8 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "DaybookControlTests",
         [
-            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookOperations",
-            "DaybookControl", "DaybookTesting",
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookImport", "DaybookModules",
+            "DaybookOperations", "DaybookControl", "DaybookTesting",
         ]
     ),
     (

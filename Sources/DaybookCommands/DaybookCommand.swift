@@ -11,7 +11,7 @@ package struct DaybookCommand: AsyncParsableCommand {
             InitCommand.self, ProjectCommand.self, KeyCommand.self, ModuleCommand.self, TokenCommand.self,
             ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ])
 

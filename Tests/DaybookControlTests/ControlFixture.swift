@@ -19,7 +19,6 @@ final class ControlFixture: Sendable {
 
     final class Told: Sendable {
         let progress = Mutex<[DaybookOperations.Progress]>([])
-        let isDone = Mutex(false)
     }
 
     static let now = Instant(milliseconds: 1_790_000_000_000)
@@ -95,17 +94,54 @@ final class ControlFixture: Sendable {
     }
 
     /// The stored lines without what differs between two imports of the same file: ids and visitors.
-    func events(in data: String) throws -> [String] {
+    func events(in data: String, whole: Bool = false) throws -> [String] {
         let store = try StoreSnapshot.open(at: data)
         let segments = try store.segments(of: store.project(slug: "site"))
         return try segments.segments.flatMap { try segments.bytes(of: $0).split(separator: 0x0A) }.map { line in
-            String(decoding: line, as: UTF8.self)
-                .replacing(#/"(id|visitor)":"[^"]*"/#, with: "")
+            let text = String(decoding: line, as: UTF8.self)
+            return whole ? text : text.replacing(#/"(id|visitor)":"[^"]*"/#, with: "")
         }
     }
 }
 
+/// A thread of its own that appends lines to the journal, one batch each; the pool of tasks is for those that end.
+final class Appending: Sendable {
+    private let isToEnd = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
+    private let count = Mutex(0)
+
+    fileprivate init(_ journal: Journal, folder: String, from first: Int) {
+        Thread.detachNewThread { [self] in
+            var number = first
+            while !isToEnd.withLock(\.self) || number == first {
+                guard (try? journal.append([ControlFixture.line(number, in: folder)])) != nil else { break }
+                number += 1
+            }
+            count.withLock { $0 = number - first }
+            ended.signal()
+        }
+    }
+
+    /// Ends it and tells how many lines were acknowledged.
+    func stop() -> Int {
+        isToEnd.withLock { $0 = true }
+        ended.wait()
+        return count.withLock(\.self)
+    }
+}
+
 extension ControlFixture {
+    /// A line of the journal with an id of its own.
+    static func line(_ number: Int, in folder: String) -> JournalLine {
+        let text = #"{"id":"x\#(number)","time":1789999990000,"received":1790000000000}"#
+        return JournalLine(project: folder, stream: .events, line: Array(text.utf8))
+    }
+
+    /// Appends lines to the journal until it is stopped.
+    func startAppending(from first: Int) throws -> Appending {
+        Appending(journal, folder: try project().folder, from: first)
+    }
+
     /// What changes have staged and not taken away.
     func staged() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "\(data)/.daybook/state/staging")

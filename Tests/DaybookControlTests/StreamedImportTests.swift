@@ -108,29 +108,17 @@ struct StreamedImportTests {
     }
 
     @Test func losesNoLineThatComesInDuringImportsAndSeals() async throws {
-        let journal = fixture.journal
+        let appending = try fixture.startAppending(from: 0)
         let (command, log) = (fixture.command, try fixture.write("access.log", ControlFixture.log(15_000)))
-        let folder = try fixture.project().folder
-        let told = fixture.told
         try await withThrowingTaskGroup(of: Int.self) { group in
-            group.addTask {
-                var count = 0
-                while !told.isDone.withLock(\.self) || count == 0 {
-                    let line = Array(#"{"id":"x\#(count)","time":1789999990000,"received":1790000000000}"#.utf8)
-                    try journal.append([JournalLine(project: folder, stream: .events, line: line)])
-                    count += 1
-                }
-                return count
-            }
             group.addTask {
                 for _ in 0..<5 { _ = try command.carryOut(SealJournal()) }
                 return 0
             }
             group.addTask {
-                defer { told.isDone.withLock { $0 = true } }
-                return try command.carryOut(ControlFixture.importing(log)).value["accepted"]?.int ?? 0
+                try command.carryOut(ControlFixture.importing(log)).value["accepted"]?.int ?? 0
             }
-            let count = try await group.reduce(0, +)
+            let count = try await group.reduce(0, +) + appending.stop()
             _ = try command.carryOut(SealJournal())
             #expect(try fixture.sealedLineCount() == count)
         }

@@ -12,7 +12,7 @@ extension StoreChange {
 package enum StoreChanges {
     /// Every operation that works beside a running server.
     package static let all: [any StoreChange.Type] = [
-        ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self, CreateProject.self,
+        BackupPoint.self, ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self, CreateProject.self,
         DeleteProject.self, ImportFiles.self, RevokeKey.self, RotateKey.self, RotateToken.self, SealJournal.self,
         UndoImport.self,
     ]

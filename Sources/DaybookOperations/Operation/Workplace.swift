@@ -62,6 +62,15 @@ package struct Workplace: Sendable {
         }
     }
 
+    /// Calls `body` while this process holds the store, or beside whoever else holds it.
+    func holdingIfFree<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try keeper.holding(body)
+        } catch is StoreKeeper.Refusal {
+            return try body()
+        }
+    }
+
     /// Calls `body` with the store's writer, alone.
     ///
     /// - Throws: `locked` where another process holds the store, and what `body` throws.

@@ -8,6 +8,9 @@ struct Secrets {
     private static let adminToken = DataDirectory.secrets + "/admin-token"
     private static let importKey = DataDirectory.secrets + "/import-key"
 
+    /// The secrets that every store has, below the data directory.
+    static let names = [adminToken, importKey]
+
     /// Makes both secrets and returns the admin token, which is kept only as its SHA-256.
     func make(chance: Chance) throws(DaybookError) -> String {
         let token = Secrets.newAdminToken(chance)

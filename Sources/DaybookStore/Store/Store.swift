@@ -45,6 +45,25 @@ package enum Store {
         return Made(directory: directory, adminToken: token)
     }
 
+    /// Gives a copy of a store the folders that copies leave out, and closes it to others.
+    ///
+    /// - Throws: `not-found` where the folder holds no store.
+    package static func prepareCopy(
+        at path: String, files: any FileSystem = LinuxFileSystem()
+    ) throws(DaybookError) {
+        let directory = try DataDirectory(path)
+        _ = try repository(of: directory, files)
+        try files.setMode(directory.path, mode: 0o700)
+        for folder in DataDirectory.hiddenFolders {
+            try files.makeDirectories(directory.absolute(folder), mode: 0o700)
+            try files.setMode(directory.absolute(folder), mode: 0o700)
+        }
+        for name in try files.namesIfAny(in: directory.absolute(DataDirectory.secrets)) {
+            let path = directory.absolute("\(DataDirectory.secrets)/\(name)")
+            try files.setMode(path, mode: try files.status(of: path)?.kind == .folder ? 0o700 : 0o600)
+        }
+    }
+
     static func repository(of directory: DataDirectory, _ files: any FileSystem) throws(DaybookError) -> GitRepository {
         guard try files.exists(directory.absolute(".git")), try !files.exists(directory.absolute(unfinished)) else {
             throw DaybookError(
