@@ -25,12 +25,18 @@ STATIC_BUILD ?= .build-static
 
 demo: swift packages
 	swift build -c release --product daybook
-	@scratch="$$(mktemp -d)"; \
+	@scratch="$$(mktemp -d)"; trap 'rm -rf "$$scratch"' EXIT; \
 	if [ -n "$${KEEP:-}" ]; then data=data; public=public; \
-	else data="$$scratch/data"; public="$$scratch/public"; trap 'rm -rf "$$scratch"' EXIT; fi; \
+	else data="$$scratch/data"; public="$$scratch/public"; fi; \
 	if [ ! -e "$$data/store.json" ]; then $(BINARY) demo --data "$$data"; fi; \
 	$(BINARY) build --data "$$data" --public "$$public"; \
-	$(BINARY) serve --public "$$public" --port $(PORT)
+	key() { $(BINARY) key create --data "$$data" --project lantern-shop --name "$$1" --scope "$$2" --json \
+		| sed 's/.*"key":"\([^"]*\)".*/\1/'; }; \
+	sed "s/@KEY@/$$(key 'Page with the tracker' ingest)/" $(TRACKER)/page.html > "$$public/try.html"; \
+	cp $(TRACKER)/page.js "$$public/try.js"; \
+	echo "A page that is counted: http://127.0.0.1:$(PORT)/try.html"; \
+	echo "Live: curl -H 'X-Pulse-Key: $$(key 'Live reports' query)' http://127.0.0.1:$(PORT)/api/v1/stats"; \
+	$(BINARY) serve --data "$$data" --public "$$public" --port $(PORT) --rebuild-minutes 0
 
 install: BIN = $(DESTDIR)$(PREFIX)/bin
 install: SHARE = $(DESTDIR)$(PREFIX)/share/daybook/site-templates
