@@ -1,5 +1,6 @@
 package import DaybookCore
-import Glibc
+import Dispatch
+import Foundation
 
 /// The clocks of a server; tests pass their own.
 package struct Clocks: Sendable {
@@ -16,11 +17,6 @@ package struct Clocks: Sendable {
 
     /// The system's clocks.
     package static let system = Clocks(
-        now: { Instant(milliseconds: milliseconds(CLOCK_REALTIME)) }, uptime: { milliseconds(CLOCK_MONOTONIC) })
-
-    private static func milliseconds(_ clock: clockid_t) -> Int {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
-    }
+        now: { Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1_000)) },
+        uptime: { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) })
 }
