@@ -88,6 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.sealBytes = try settings.int(nil, always: .sealAtBytes)
         let minutes = try settings.int(rebuildMinutes, always: .rebuildMinutes)
         options.rebuildMinutes = minutes > 0 ? minutes : nil
+        options.connectionLimit = ProcessRules.connectionLimit(wanted: options.connectionLimit)
         options.jobs = try jobs.count(settings)
         options.adminToken = try settings.secret(.adminToken, file: .adminTokenFile)
         return options
