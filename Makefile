@@ -44,7 +44,7 @@ install: swift packages
 	swift build -c $(CONFIGURATION) --static-swift-stdlib --product daybook --scratch-path $(STATIC_BUILD)
 	@if ldd $(STATIC_BUILD)/$(CONFIGURATION)/daybook | grep -E 'libswift|lib_?Foundation|not found'; then \
 		echo "The program needs libraries of Swift and was not installed."; exit 1; fi
-	install -D -m 755 $(STATIC_BUILD)/$(CONFIGURATION)/daybook "$(BIN)/daybook"
+	install -D -s -m 755 $(STATIC_BUILD)/$(CONFIGURATION)/daybook "$(BIN)/daybook"
 	rm -rf "$(SHARE)"
 	cd site-templates && find . -type f -exec install -D -m 644 {} "$(SHARE)/{}" \;
 	"$(BIN)/daybook" version
