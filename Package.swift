@@ -113,6 +113,14 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
         ]
     ),
     (
+        "DaybookServerTests",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookCollect", "DaybookEngine",
+            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "DaybookTesting",
+            logging,
+        ]
+    ),
+    (
         "DaybookCommandsTests",
         ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]
     ),
