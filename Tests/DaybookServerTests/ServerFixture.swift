@@ -72,13 +72,17 @@ final class ServerFixture: Sendable {
         two = try tenant("Two")
     }
 
-    deinit { running.withLock { $0?.task.cancel() } }
+    deinit {
+        let server = running.withLock { $0?.server }
+        Task { await server?.stop() }
+    }
 
     var data: String { folder.path("data") }
     var port: Int { running.withLock { $0?.port ?? 0 } }
     var keeper: StoreKeeper? { running.withLock { $0?.keeper } }
 
     /// Starts a server and waits until it answers.
+    @MainActor
     func start(_ change: (inout ServerOptions) -> Void = { _ in }) async throws {
         var options = ServerOptions()
         options.port = 0
@@ -115,13 +119,14 @@ final class ServerFixture: Sendable {
     }
 
     /// Stops the server and waits for its end.
+    @MainActor
     func stop() async {
-        let task = running.withLock { running in
+        let last = running.withLock { running in
             defer { running = nil }
-            return running?.task
+            return running
         }
-        task?.cancel()
-        _ = try? await task?.value
+        await last?.server.stop()
+        _ = try? await last?.task.value
     }
 
     var now: Instant { Clocks.system.now() + lead.withLock { $0 } }
@@ -154,6 +159,7 @@ final class ServerFixture: Sendable {
     }
 
     /// Asks until an answer is as wanted, for some seconds.
+    @MainActor
     func wait(seconds: Double = 5, _ condition: () throws -> Bool) async throws -> Bool {
         let end = Clocks.system.uptime() + Int(seconds * 1_000)
         while Clocks.system.uptime() < end {

@@ -14,6 +14,8 @@ struct Answer: Sendable {
 }
 
 /// A socket that sends what a test wants, and reads answers byte by byte.
+///
+/// Blocks: tests that use it run on the main thread, so that the server has the others.
 final class Wire: Sendable {
     private let socket: Int32
     private let buffer = Buffer()
