@@ -2,7 +2,9 @@ package import DaybookCore
 import Synchronization
 
 /// Remembers the event ids that clients chose, so that an event that is sent again within 7 days of its arrival is
-/// stored once (control C13). Any thread may use it.
+/// stored once (control C13).
+///
+/// Any thread may use it.
 ///
 /// An id is claimed before its event is written, confirmed once it is on disk and released where that fails: only a
 /// confirmed id lets a repeat be answered as stored. Memory grows with the ids of 7 days, 40 bytes each.

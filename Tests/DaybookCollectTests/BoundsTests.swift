@@ -42,10 +42,10 @@ struct BoundsTests {
 
     @Test("C4 an event of 100 KB is stored and one byte more is refused")
     func keepsTheLimitOfALine() throws {
+        let long = String(repeating: "a", count: 32_000)
         func body(_ count: Int) -> String {
             event(
-                #"{"a":"\#(String(repeating: "a", count: 32_000))","b":"\#(String(repeating: "b", count: 32_000))","#
-                    + #""c":"\#(String(repeating: "c", count: 32_000))","d":"\#(String(repeating: "d", count: count))"}"#
+                #"{"a":"\#(long)","b":"\#(long)","c":"\#(long)","d":"\#(String(repeating: "d", count: count))"}"#
             )
         }
         let base = try #require(try fixture.send(body(0)).lines.first).line.count

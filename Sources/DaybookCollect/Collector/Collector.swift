@@ -4,7 +4,9 @@ import DaybookJSON
 package import DaybookStore
 
 /// Turns what clients send into lines for the journal: checks it, decides whether it may be kept, adds what the visit
-/// shows, and forgets the rest. Any thread may use it.
+/// shows, and forgets the rest.
+///
+/// Any thread may use it.
 package final class Collector: Sendable {
     package let visitors: ArrivalVisitors
     package let counts: DropCounts

@@ -24,8 +24,9 @@ package struct PrivacyRules: Sendable {
     /// What a new project has.
     package init() {}
 
-    /// Why an event of this visit is not stored; nil where nothing stands against it. The first reason in the
-    /// contract's order counts.
+    /// Why an event of this visit is not stored; nil where nothing stands against it.
+    ///
+    /// The first reason in the contract's order counts.
     func reason(against head: borrowing EnvelopeHead, from visit: borrowing Visit, _ client: Client) -> DropReason? {
         if respectsDoNotTrack && visit.asksNotToBeTracked { return .dnt }
         if bots == .dropped && isBot(client, visit.userAgent) { return .bot }

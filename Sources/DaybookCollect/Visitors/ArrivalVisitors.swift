@@ -4,7 +4,9 @@ package import DaybookStore
 import Synchronization
 
 /// The ids of visitors who bring none of their own: a keyed hash of network and User-Agent under the salt of the
-/// project's local day of arrival (design law 5). Any thread may use it.
+/// project's local day of arrival (design law 5).
+///
+/// Any thread may use it.
 ///
 /// An id of yesterday is kept over midnight as long as its gaps stay within 30 minutes.
 package final class ArrivalVisitors: Sendable {

@@ -6,7 +6,9 @@ import DaybookStore
 import NIOCore
 import NIOHTTP1
 
-/// All that the handlers of the ingest paths share. Any thread may use it.
+/// All that the handlers of the ingest paths share.
+///
+/// Any thread may use it.
 final class CollectService: Sendable {
     /// What a request is about.
     enum Route {

@@ -41,7 +41,7 @@ struct ServerChannel: ServerChildChannel, HTTPChannelHandler {
     }
 }
 
-/// Tells the connection's times which part of a request goes by, and refuses what is no HTTP or has too long an address.
+/// Tells the connection's times which part of a request goes by; refuses what is no HTTP or has too long an address.
 final class RequestTimeHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -4,7 +4,9 @@ import DaybookOperations
 import DaybookStore
 import Synchronization
 
-/// Holds the definitions that are in force and follows the store's HEAD. Any thread may use it.
+/// Holds the definitions that are in force and follows the store's HEAD.
+///
+/// Any thread may use it.
 final class DefinitionsKeeper: Sendable {
     let uses: KeyUses
     /// Differs in each run of the server, so that no client takes an answer of an earlier one for current.

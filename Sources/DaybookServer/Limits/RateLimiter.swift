@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Counts requests in windows of one second (contract section 6.2). Any thread may use it.
+/// Counts requests in windows of one second (contract section 6.2).
+///
+/// Any thread may use it.
 ///
 /// The table holds the keys of one window and no more than a fixed number of them; those beyond share one count, so
 /// that a flood of keys costs no memory and lets nothing more through.

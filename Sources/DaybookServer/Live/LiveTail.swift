@@ -2,7 +2,9 @@ import DaybookCore
 import DaybookStore
 import Synchronization
 
-/// The acknowledged lines that are not sealed yet, in memory, as the live reports read them. Any thread may use it.
+/// The acknowledged lines that are not sealed yet, in memory, as the live reports read them.
+///
+/// Any thread may use it.
 ///
 /// Memory is that of the journal, which is sealed before it grows past its limit.
 final class LiveTail: Sendable {

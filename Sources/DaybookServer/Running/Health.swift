@@ -1,7 +1,9 @@
 import DaybookCore
 import Synchronization
 
-/// What stands between the server and its work, for `GET /health` and `GET /ready`. Any thread may use it.
+/// What stands between the server and its work, for `GET /health` and `GET /ready`.
+///
+/// Any thread may use it.
 final class Health: Sendable {
     private struct State {
         var problems: [String: String] = [:]

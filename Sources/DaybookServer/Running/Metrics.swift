@@ -1,6 +1,8 @@
 import Synchronization
 
-/// What the server counts of itself, for `GET /metrics`. Any thread may use it; nothing in it names a visitor or a key.
+/// What the server counts of itself, for `GET /metrics`.
+///
+/// Any thread may use it; nothing in it names a visitor or a key.
 final class Metrics: Sendable {
     /// The counts at one moment.
     struct Counts {

@@ -6,7 +6,9 @@ import Foundation
 import Logging
 import Synchronization
 
-/// The work that nobody asks for: sealing, following commits, counts, salts, rebuilds. One thread of its own.
+/// The work that nobody asks for: sealing, following commits, counts, salts, rebuilds.
+///
+/// One thread of its own.
 final class Schedule: @unchecked Sendable {
     /// What it works on.
     struct Parts: Sendable {
