@@ -19,6 +19,8 @@ let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio"
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 /// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the
@@ -53,7 +55,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
         [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", crypto, hummingbird, hummingbirdCore, http,
-            logging, nio, nioPosix, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
+            lifecycle, signals, logging, nio, nioPosix, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
         ]
     ),
     (
@@ -113,6 +115,14 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
         ]
     ),
     (
+        "DaybookServerTests",
+        [
+            "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookCollect", "DaybookEngine",
+            "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "DaybookTesting",
+            logging,
+        ]
+    ),
+    (
         "DaybookCommandsTests",
         ["DaybookCore", "DaybookJSON", "DaybookCommands", "DaybookTesting", "daybook"]
     ),
@@ -134,6 +144,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [

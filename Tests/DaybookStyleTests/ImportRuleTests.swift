@@ -26,6 +26,7 @@ struct ImportRuleTests {
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookEngine",
             "DaybookAPI", "DaybookSite", "DaybookOperations", "CZlib", "Crypto", "Hummingbird", "HummingbirdCore",
             "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+            "ServiceLifecycle", "UnixSignals",
         ],
         "DaybookCommands": [
             "DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookImport", "DaybookEngine",

@@ -1,5 +1,6 @@
 package import DaybookClassify
 import DaybookCore
+import DaybookJSON
 package import DaybookStore
 
 /// Turns what clients send into lines for the journal: checks it, decides whether it may be kept, adds what the visit
@@ -97,7 +98,8 @@ package final class Collector: Sendable {
         guard writer.bytes.count <= ValueBounds.eventLimitBytes else {
             return .refused(status: 413, "Event is larger than \(ValueBounds.eventLimitBytes) bytes.")
         }
-        let line = JournalLine(project: project.folder, stream: envelope.stream, line: writer.bytes)
+        let bytes = try Collector.withoutAddress(of: visit, writer.bytes)
+        let line = JournalLine(project: project.folder, stream: envelope.stream, line: bytes)
         guard !event.eventID.isEmpty else { return .stored(StoredLine(line: line, eventKey: nil)) }
         let eventKey = eventIDs.key(event.eventID, project: project.folder)
         switch eventIDs.claim(eventKey, line: line.line, arrival: visit.arrival) {
@@ -106,6 +108,22 @@ package final class Collector: Sendable {
         case .conflict: counts.add(.conflict, project: project.folder, at: visit.arrival)
         }
         return .repeated(eventKey)
+    }
+
+    /// A line without the address of whoever sent it, wherever a page may have printed it.
+    private static func withoutAddress(of visit: borrowing Visit, _ line: [UInt8]) throws(DaybookError) -> [UInt8] {
+        let traces = AddressTraces(of: visit.address)
+        guard traces.occur(in: line) else { return line }
+        let kept = ["id", "time", "received"]
+        let members = try JSON.parse(line, depth: ValueBounds.depthLimit + 4).members ?? []
+        var writer = JSONWriter(reserving: line.count)
+        writer.value(
+            .object(
+                members.map { member in
+                    let isOwn = kept.contains(member.name)
+                    return isOwn ? member : .init(member.name, traces.removed(from: member.value))
+                }))
+        return writer.bytes
     }
 
     private func place(of address: Address, anonymizes: Bool) throws(DaybookError) -> Place {

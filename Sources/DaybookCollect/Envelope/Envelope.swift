@@ -195,6 +195,8 @@ package struct Envelope {
     /// Keeps what has no column under `extra`, and neither addresses nor User-Agents there or under `data`.
     private mutating func keep(_ rest: [Value.Member]) {
         event.data = event.data.map(PrivateContent.removed)
+        for field in [\StoredEvent.name, \.title, \.screen, \.language]
+        where Address(written: event[keyPath: field]) != nil { event[keyPath: field] = PrivateContent.mark }
         let extra = PrivateContent.removed(from: rest)
         event.extra = extra.isEmpty ? nil : .object(extra)
     }

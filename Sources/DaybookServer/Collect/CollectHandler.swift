@@ -29,6 +29,10 @@ final class CollectHandler: ChannelInboundHandler {
     private var pending: Pending?
     /// True from an answer that ends the connection on: what still comes in is dropped.
     private var isDeaf = false
+    /// True while an answer waits for the disk.
+    private var isWaiting = false
+    /// True where the client closed its half meanwhile: the connection ends with the answer.
+    private var isLast = false
 
     init(service: CollectService) {
         self.service = service
@@ -52,6 +56,14 @@ final class CollectHandler: ChannelInboundHandler {
             pending = nil
             finish(request, context)
         }
+    }
+
+    /// Keeps the end of the client's half from Hummingbird, which would close the connection, until the answer is sent.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard isWaiting, event as? ChannelEvent == .inputClosed else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        isLast = true
     }
 
     private func begin(_ head: HTTPRequestHead, _ route: CollectService.Route, _ context: ChannelHandlerContext) {
@@ -113,8 +125,10 @@ final class CollectHandler: ChannelInboundHandler {
         let body = request.body ?? ByteBuffer()
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
+        isWaiting = true
         let done: @Sendable (CollectAnswer) -> Void = { answer in
             let (handler, context) = bound.value
+            handler.isWaiting = false
             handler.write(answer, to: request.head, context)
         }
         body.withUnsafeReadableBytes { bytes in
@@ -174,7 +188,7 @@ final class CollectHandler: ChannelInboundHandler {
         _ context: ChannelHandlerContext
     ) {
         var answer = answer
-        let closes = closing || !head.isKeepAlive
+        let closes = closing || isLast || !head.isKeepAlive
         if closes {
             answer.headers.add(name: "Connection", value: "close")
         } else if head.version == .http1_0 {

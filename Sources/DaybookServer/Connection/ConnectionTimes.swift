@@ -119,8 +119,9 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// One task a connection, set anew when it runs and not at each request. A phase may become shorter meanwhile, so
-    /// it never sleeps longer than the shortest.
+    /// One task a connection, set anew when it runs and not at each request.
+    ///
+    /// A phase may become shorter meanwhile, so it never sleeps longer than the shortest.
     private func schedule(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         let deadline = min(times.deadline(at: now), now + times.limits.step)

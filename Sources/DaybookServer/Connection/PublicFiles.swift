@@ -17,6 +17,8 @@ struct PublicFiles: FileProvider {
     }
 
     func getFileIdentifier(_ path: String) -> String? {
+        // The system would read a name with a NUL as the part before it.
+        guard !path.utf8.contains(0) else { return nil }
         // A build exchanges the folder, so that its real place is asked for each time.
         guard let id = files.getFileIdentifier(path), let root = PublicFiles.real(folder),
             let place = PublicFiles.real(id)

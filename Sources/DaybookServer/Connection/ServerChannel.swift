@@ -26,7 +26,7 @@ struct ServerChannel: ServerChildChannel, HTTPChannelHandler {
             limits.maxHeaderListSize = 16_384
             limits.maxHeaderFieldCount = 100
             try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: true, withErrorHandling: true, withOutboundHeaderValidation: false,
+                withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
             try pipeline.addHandler(RequestTimeHandler(times: times))
             try pipeline.addHandler(CollectHandler(service: service))
@@ -41,7 +41,7 @@ struct ServerChannel: ServerChildChannel, HTTPChannelHandler {
     }
 }
 
-/// Tells the connection's times which part of a request goes by, and refuses addresses that are too long.
+/// Tells the connection's times which part of a request goes by; refuses what is no HTTP or has too long an address.
 final class RequestTimeHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -50,6 +50,8 @@ final class RequestTimeHandler: ChannelDuplexHandler {
 
     private let times: ConnectionTimes
     private var isRefusing = false
+    /// True from the first part of an answer until the next request.
+    private var isAnswered = false
     private static let uriLimitBytes = 8_192
 
     init(times: ConnectionTimes) {
@@ -60,7 +62,10 @@ final class RequestTimeHandler: ChannelDuplexHandler {
         guard !isRefusing else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            guard head.uri.utf8.count <= RequestTimeHandler.uriLimitBytes else { return refuse(head, context) }
+            isAnswered = false
+            guard head.uri.utf8.count <= RequestTimeHandler.uriLimitBytes else {
+                return refuse(.uriTooLong, "The URL is too long.", context)
+            }
             times.enter(.body, at: .now())
         case .body(let bytes): times.readBody(bytes.readableBytes)
         case .end: times.enter(.answer, at: .now())
@@ -69,21 +74,41 @@ final class RequestTimeHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { times.enter(.idle, at: .now()) }
+        // The other half may not have heard yet that its request was refused.
+        guard !isRefusing else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isAnswered = head.status.code >= 200
+        case .body: break
+        case .end: times.enter(.idle, at: .now())
+        }
         context.write(data, promise: promise)
     }
 
-    private func refuse(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    /// Answers what cannot be read once, here and nowhere else, and ends the connection, since nobody knows where the
+    /// next request would begin (control C14).
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        // Nobody waits for an answer to a request that was cut off, and a server that stops must not write any more.
+        guard !isRefusing, !isAnswered, error != .invalidEOFState, context.channel.isActive else {
+            return context.close(promise: nil)
+        }
+        if error == .headerOverflow {
+            refuse(.requestHeaderFieldsTooLarge, "The header is too large.", context)
+        } else {
+            refuse(.badRequest, "The request is not valid HTTP.", context)
+        }
+    }
+
+    private func refuse(_ status: HTTPResponseStatus, _ message: String, _ context: ChannelHandlerContext) {
         isRefusing = true
+        let body = APIResponse.error(Failure(Int(status.code), message)).body.whole
         let headers: HTTPHeaders = [
-            "Content-Type": "application/json", "Content-Length": "33", "Connection": "close",
+            "Content-Type": "application/json", "Content-Length": String(body.count), "Connection": "close",
         ]
         context.write(
-            wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .uriTooLong, headers: headers))),
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))),
             promise: nil)
-        context.write(
-            wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "{\"error\":\"The URL is too long.\"}\n")))),
-            promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.close(promise: nil) }
     }

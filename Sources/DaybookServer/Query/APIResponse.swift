@@ -7,6 +7,11 @@ struct APIResponse: Sendable {
         case bytes([UInt8])
         /// Gives piece after piece until it gives nil.
         case pieces(@Sendable () -> [UInt8]?)
+
+        /// The bytes of one that is not in pieces.
+        var whole: [UInt8] {
+            if case .bytes(let bytes) = self { bytes } else { [] }
+        }
     }
 
     var status = 200

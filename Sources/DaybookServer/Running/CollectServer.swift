@@ -9,6 +9,9 @@ import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
 
 /// A running Daybook: collects events, answers reports and administration, serves the built site.
 package final class CollectServer: Sendable {
@@ -55,6 +58,7 @@ package final class CollectServer: Sendable {
     private let schedule: Schedule
     private let definitions: DefinitionsKeeper
     private let collector: Collector
+    private let group = Mutex<ServiceGroup?>(nil)
 
     /// Reads what the store says, and what was collected before.
     ///
@@ -167,12 +171,22 @@ package final class CollectServer: Sendable {
         schedule.start()
         defer { finish() }
         do {
-            try await application.runService()
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
+            self.group.withLock { $0 = group }
+            try await group.run()
         } catch let error as IOError {
             throw DaybookError(
                 .inputOutput, "Port \(port) of \(host) cannot be listened on.",
                 remedy: "Choose another with --port, or 0 for a free one.", cause: "\(error)")
         }
+    }
+
+    /// Does what SIGTERM does; `run` returns when it is done.
+    package func stop() async {
+        health.stop()
+        await group.withLock { $0 }?.triggerGracefulShutdown()
     }
 
     /// Lets definitions that were just committed take effect.
