@@ -7,7 +7,7 @@ import Synchronization
 /// Any thread may use it.
 ///
 /// An id is claimed before its event is written, confirmed once it is on disk and released where that fails: only a
-/// confirmed id lets a repeat be answered as stored. Memory grows with the ids of 7 days, 40 bytes each.
+/// confirmed id lets a repeat be answered as stored. At most a million ids are known; beyond, the older half is forgotten.
 package final class EventIDMemory: Sendable {
     /// An id of a project, as a number of 128 bits that no client can foresee.
     package struct Key: Hashable, Sendable {
@@ -48,8 +48,8 @@ package final class EventIDMemory: Sendable {
     }
 
     /// Says whether the id is new and keeps it; `content` is the stored line.
-    package func claim(_ key: Key, line: some Sequence<UInt8>, arrival: Instant) -> Answer {
-        let content = EventIDMemory.content(of: Array(line))
+    package func claim(_ key: Key, line: UnsafeRawBufferPointer, arrival: Instant) -> Answer {
+        let content = EventIDMemory.content(of: line)
         return known.withLock { known in
             if let earlier = known[key],
                 arrival.milliseconds - earlier.arrival.milliseconds
@@ -57,6 +57,7 @@ package final class EventIDMemory: Sendable {
             {
                 return earlier.content == content ? .repeated : .conflict
             }
+            if known.count >= EventIDMemory.limit { EventIDMemory.forgetOlderHalf(&known) }
             known[key] = Known(arrival: arrival, content: content)
             return .new
         }
@@ -90,11 +91,20 @@ package final class EventIDMemory: Sendable {
     }
 
     /// A hash of what a line says behind its ids and times, which differ each time it is sent.
-    private static func content(of line: [UInt8]) -> Int {
-        let start = line.firstRange(of: systemKey)?.lowerBound ?? 0
+    private static func content(of line: UnsafeRawBufferPointer) -> Int {
         var hasher = Hasher()
-        line[start...].withUnsafeBytes { hasher.combine(bytes: $0) }
+        let start = line.firstOffset(of: systemKey) ?? 0
+        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: line[start...]))
         return hasher.finalize()
+    }
+
+    /// The most ids that are remembered: whoever knows a public key can send as many as there is room for.
+    private static let limit = 1_000_000
+
+    private static func forgetOlderHalf(_ known: inout [Key: Known]) {
+        let arrivals = known.values.map(\.arrival).sorted()
+        let middle = arrivals[arrivals.count / 2]
+        known = known.filter { $0.value.arrival > middle }
     }
 
     private static let systemKey = Array("\"system\":".utf8)

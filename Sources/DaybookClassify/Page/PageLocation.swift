@@ -78,9 +78,9 @@ package struct PageLocation: Sendable, Equatable {
 
     /// The path with every segment that looks like an e-mail address, or is an Internet address, written `…`.
     private static func withoutAddresses(_ path: some StringProtocol) -> String {
-        guard mayBePersonal(path) else { return String(path) }
+        guard mayBePersonal(path) || path.utf8.count >= 24 else { return String(path) }
         return path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { isPersonal($0) ? PrivateContent.mark : String($0) }.joined(separator: "/")
+            .map { isPersonal($0) || isToken($0) ? PrivateContent.mark : String($0) }.joined(separator: "/")
     }
 
     /// False for most paths, at the cost of one look at each byte: an at sign, an escape, a colon or three dots.
@@ -94,6 +94,26 @@ package struct PageLocation: Sendable, Equatable {
             }
         }
         return dotCount >= 3
+    }
+
+    /// True for what only a machine makes up and what may open a door: a JSON web token, 32 or more hexadecimal digits,
+    /// and 24 or more letters and digits of which capitals, small letters and digits each are some.
+    private static func isToken(_ text: some StringProtocol) -> Bool {
+        guard text.utf8.count >= 24 else { return false }
+        if text.hasPrefix("eyJ"), text.utf8.contains(0x2E) { return true }
+        var (capitals, smalls, digits, hex) = (0, 0, 0, 0)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39: digits += 1
+            case 0x41...0x5A: capitals += 1
+            case 0x61...0x7A: smalls += 1
+            case 0x2D, 0x5F, 0x7E, 0x3D: continue
+            default: return false
+            }
+            if byte <= 0x39 || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte) { hex += 1 }
+        }
+        if hex >= 32, hex == capitals + smalls + digits { return true }
+        return capitals >= 3 && smalls >= 3 && digits >= 3
     }
 
     /// True for an Internet address, and for a name, an at sign and a host with a dot; both also in percent escapes.

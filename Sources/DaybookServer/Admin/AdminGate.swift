@@ -38,7 +38,8 @@ final class AdminGate: Sendable {
             throw Failure(
                 429, "Too many wrong admin tokens. Retry in a minute.", headers: ["Retry-After": "60"])
         }
-        guard let token = request.bearer, (try? isToken(token)) ?? false else {
+        guard let token = request.bearer else { throw Failure(401, "Missing or invalid admin token.") }
+        guard (try? isToken(token)) ?? false else {
             attempts.withLock { attempts in
                 guard attempts.failures.count < AdminGate.addressLimit else { return }
                 attempts.failures[address, default: 0] += 1

@@ -1,5 +1,4 @@
 import DaybookAPI
-import DaybookCollect
 import DaybookCore
 import DaybookEngine
 import DaybookOperations
@@ -10,7 +9,6 @@ struct AdminRoutes: Sendable {
     let catalog: Catalog
     let definitions: DefinitionsKeeper
     let admin: AdminGate
-    let gate: Gate
     let workers: Workers
     let keeper: StoreKeeper
 
@@ -36,7 +34,6 @@ struct AdminRoutes: Sendable {
                         return AdminBody.project(project)
                     },
                 ], kind: "admin"),
-            Route([.showPrivacy: showPrivacy, .changePrivacy: changePrivacy], kind: "admin"),
             Route([.showProject: plain { AdminBody.project(try project($0)) }], kind: "admin"),
             Route([.listKeys: plain(keys), .createKey: changing(201, createKey)], kind: "admin"),
             Route([.revokeKey: changing(204, revokeKey)], kind: "admin"),
@@ -102,31 +99,6 @@ struct AdminRoutes: Sendable {
         return project
     }
 
-    // MARK: Privacy, with a key of the project
-
-    private func showPrivacy(_ request: APIRequest) throws -> APIResponse {
-        .json(PrivacySettings.body(of: try gate.admit(request, scope: .admin, module: nil).target.project))
-    }
-
-    private func changePrivacy(_ request: APIRequest) async throws -> APIResponse {
-        let entry = try gate.admit(request, scope: .admin, module: nil)
-        let author = Author(name: entry.key.name, email: "\(entry.key.id)@daybook")
-        return try await workers.run {
-            .json(
-                try Failure.translatingAdmin {
-                    let changes = try PrivacySettings.changes(try request.object())
-                    let (project, store) = try keeper.write { writer in
-                        try writer.follow()
-                        let project = try writer.updateProject(
-                            slug: entry.target.project.slug, changes, author: author, now: request.now)
-                        return (project, writer.snapshot)
-                    }
-                    definitions.take(store)
-                    return PrivacySettings.body(of: project)
-                })
-        }
-    }
-
     // MARK: Keys
 
     private func keys(_ request: APIRequest) throws -> Value {
@@ -179,20 +151,5 @@ struct AdminRoutes: Sendable {
         let modules = try catalog.settings(changes, over: project)
         return try writer.updateProject(
             slug: project.slug, .object([.init("modules", modules.value)]), author: Self.author, now: request.now)
-    }
-}
-
-extension Failure {
-    /// Runs a part of the administration whose refusals are answers.
-    static func translatingAdmin<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let refusal as AdminRefusal {
-            throw Failure(refusal.status, refusal.message)
-        } catch let refusal as ModuleRefusal {
-            throw Failure(400, refusal.description)
-        } catch let invalid as Invalid {
-            throw Failure(400, AdminRefusal(invalid).message)
-        }
     }
 }

@@ -34,8 +34,8 @@ final class CollectService: Sendable {
     /// Who may send: the project and what its key allows.
     struct Admission: Sendable {
         let target: CollectProject
-        let key: CollectKey
-        let keyID: String
+        /// What the request was admitted with, to be asked again when its body is there.
+        let secret: String
     }
 
     let origins: Origins
@@ -93,7 +93,7 @@ final class CollectService: Sendable {
             asksNotToBeTracked: head.headers.first(name: "dnt") == "1" || head.headers.first(name: "sec-gpc") == "1",
             arrival: now)
         definitions.uses.note(entry.key.id, at: now)
-        return .success((Admission(target: entry.target, key: entry.collectKey, keyID: entry.key.id), visit))
+        return .success((Admission(target: entry.target, secret: secret), visit))
     }
 
     /// Judges a body and hands what is kept to the journal; `done` is called on the loop once that is on disk.
@@ -101,6 +101,11 @@ final class CollectService: Sendable {
         _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, _ visit: Visit, loop: any EventLoop,
         done: @escaping @Sendable (CollectAnswer) -> Void
     ) {
+        // A slow body must not outlive the key, nor the project, that it was begun with.
+        let entry = definitions.current.entry(secret: admission.secret, now: clocks.now())
+        guard let entry, entry.target.project.folder == admission.target.project.folder,
+            !entry.target.project.archived
+        else { return done(.error(401, KeyText.invalid)) }
         let answer: CollectAnswer
         do {
             guard let value = try? JSON.parse(body, depth: Collector.bodyDepthLimit) else {
@@ -108,9 +113,9 @@ final class CollectService: Sendable {
             }
             switch route {
             case .event:
-                answer = try collector.answer(event: value, from: visit, to: admission.target, key: admission.key)
+                answer = try collector.answer(event: value, from: visit, to: entry.target, key: entry.collectKey)
             case .batch:
-                answer = try collector.answer(batch: value, from: visit, to: admission.target, key: admission.key)
+                answer = try collector.answer(batch: value, from: visit, to: entry.target, key: entry.collectKey)
             }
         } catch {
             return done(.error(500, "Internal server error"))

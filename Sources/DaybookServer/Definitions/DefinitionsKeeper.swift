@@ -15,15 +15,32 @@ final class DefinitionsKeeper: Sendable {
     private let keeper: StoreKeeper
     private let catalog: Catalog
     private let tail: LiveTail
+    private let health: Health
+    /// Told of the folders of projects that are no more.
+    private let gone: @Sendable (String) -> Void
 
     /// Reads the definitions of a store that a server holds.
-    init(keeper: StoreKeeper, catalog: Catalog, tail: LiveTail, uses: KeyUses, run: String) throws {
+    init(
+        keeper: StoreKeeper, catalog: Catalog, tail: LiveTail, uses: KeyUses, run: String, health: Health,
+        gone: @escaping @Sendable (String) -> Void
+    ) throws {
         self.keeper = keeper
         self.catalog = catalog
         self.tail = tail
         self.uses = uses
         self.run = run
+        self.health = health
+        self.gone = gone
         state = Mutex(Definitions(try keeper.write { $0.snapshot }, catalog: catalog))
+        report()
+    }
+
+    /// Says which definitions cannot be read: their projects take no events until the files are mended.
+    private func report() {
+        let store = current.store
+        let broken =
+            store.problems.map { "\($0.path) \($0.words)" } + store.keyProblems.map { "\($0.path) \($0.words)" }
+        health.report("definition files", broken.isEmpty ? nil : broken.joined(separator: "; "))
     }
 
     var current: Definitions { state.withLock { $0 } }
@@ -41,7 +58,12 @@ final class DefinitionsKeeper: Sendable {
         guard current.store.commit != store.commit else { return }
         // Made beside the lock, behind which every request waits.
         let definitions = Definitions(store, catalog: catalog)
-        state.withLock { $0 = definitions }
+        let before = state.withLock { current in
+            defer { current = definitions }
+            return current
+        }
+        for folder in before.targets.keys where definitions.targets[folder] == nil { gone(folder) }
+        report()
         tail.drop(through: store.ledger.sealedJournal)
     }
 }

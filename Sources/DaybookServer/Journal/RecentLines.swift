@@ -19,21 +19,37 @@ enum RecentLines {
         let recent = now - ArrivalVisitors.gapMilliseconds
         try store.eachCollectedLine(since: oldest) { project, stream, line in
             guard stream == .events || stream == .identities else { return }
-            let hasEventID = line.dropFirst(idKey.count + uuidLength + 1).starts(with: eventIDKey)
-            let isRecent = made(line) >= recent
-            guard hasEventID || isRecent, let value = try? JSON.parse(line),
-                let received = value["received"]?.int.map(Instant.init(milliseconds:))
-            else { return }
-            if let id = value["event_id"]?.text, received >= oldest {
+            let arrival = made(line)
+            if arrival >= oldest, let id = eventID(line) {
                 let key = collector.eventIDs.key(id, project: project)
-                _ = collector.eventIDs.claim(key, line: line, arrival: received)
+                _ = collector.eventIDs.claim(key, line: line, arrival: arrival)
                 collector.eventIDs.confirm([key])
             }
-            if received >= recent, let visitor = value["visitor"]?.text {
-                collector.visitors.remember(visitor, project: project, at: received)
+            if arrival >= recent, let visitor = visitor(line) {
+                collector.visitors.remember(visitor, project: project, at: arrival)
             }
         }
     }
+
+    /// The client's id of the event, which is the second member where there is one: lines of a week are read, and few
+    /// need more than a look at their start.
+    private static func eventID(_ line: UnsafeRawBufferPointer) -> String? {
+        let rest = line.dropFirst(idKey.count + uuidLength + 1)
+        guard rest.starts(with: eventIDKey) else { return nil }
+        let text = rest.dropFirst(eventIDKey.count).prefix { $0 != 0x22 }
+        guard text.contains(0x5C) else { return String(decoding: text, as: UTF8.self) }
+        return (try? JSON.parse(line))?["event_id"]?.text
+    }
+
+    /// The visitor's id, where this server made it.
+    private static func visitor(_ line: UnsafeRawBufferPointer) -> String? {
+        guard let found = line.firstOffset(of: visitorKey) else { return nil }
+        let text = line[(found + visitorKey.count - 2)...].prefix { $0 != 0x22 }
+        return text.count == visitorLength ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    private static let visitorKey = Array("\"visitor\":\"v_".utf8)
+    private static let visitorLength = 18
 
     /// When a line was made, by the first 48 bits of its id.
     private static func made(_ line: UnsafeRawBufferPointer) -> Instant {

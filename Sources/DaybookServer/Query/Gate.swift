@@ -25,13 +25,7 @@ struct Gate: Sendable {
     func admit(_ request: APIRequest, scope: Scope, module: String?) throws(Failure) -> KeyEntry {
         let second = clocks.uptime() / 1_000
         guard perAddress.allows(request.address.limitKey, second: second) else { throw Failure.tooMany }
-        let header = HeaderName.pulseKey.flatMap { request.headers[$0] }
-        guard let secret = KeyText.secret(header: header, uri: request.uri) else {
-            throw Failure(401, KeyText.missing)
-        }
-        guard let entry = definitions.current.entry(secret: secret, now: request.now) else {
-            throw Failure(401, KeyText.invalid)
-        }
+        let entry = try holder(request)
         guard perProject.allows(entry.target.project.folder, second: second) else { throw Failure.tooMany }
         guard entry.allows(scope) else { throw Failure(403, KeyText.lacks(scope)) }
         if let allowed = entry.origins, let origin = request.headers[.origin], !allowed.contains(origin) {
@@ -44,6 +38,18 @@ struct Gate: Sendable {
         }
         guard entry.collectKey.allowedModules?.contains(module) ?? true else {
             throw Failure(403, "API key does not have access to module '\(module)'")
+        }
+        return entry
+    }
+
+    /// Who holds the key of a request, as of now.
+    func holder(_ request: APIRequest) throws(Failure) -> KeyEntry {
+        let header = HeaderName.pulseKey.flatMap { request.headers[$0] }
+        guard let secret = KeyText.secret(header: header, uri: request.uri) else {
+            throw Failure(401, KeyText.missing)
+        }
+        guard let entry = definitions.current.entry(secret: secret, now: request.now) else {
+            throw Failure(401, KeyText.invalid)
         }
         return entry
     }

@@ -25,7 +25,8 @@ struct ReportRoutes: Sendable {
         return try await workers.run {
             let view = try snapshots.view(of: entry.target.project.folder)
             // Without an end the range moves with the clock, and only the body itself tells whether it changed.
-            if request.query["end_at"] != nil, matches(tag(view, request), request) {
+            let isFixed = request.query["end_at"] != nil && endpoint.info.input.contains { $0.name == "end_at" }
+            if isFixed, request.headers[.ifNoneMatch] != "*", matches(tag(view, request), request) {
                 return notModified(tag(view, request))
             }
             let reading = Reading(snapshot: view.snapshot, engine: engine, now: request.now)
@@ -33,7 +34,7 @@ struct ReportRoutes: Sendable {
                 () throws(APIError) in
                 try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
             }
-            let tag = request.query["end_at"] != nil ? tag(view, request) : quoted(SHA256.hash(data: Data(body)))
+            let tag = isFixed ? tag(view, request) : quoted(SHA256.hash(data: Data(body)))
             if matches(tag, request) { return notModified(tag) }
             var response = APIResponse.json(body)
             response.headers["ETag"] = tag

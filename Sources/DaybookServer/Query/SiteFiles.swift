@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -11,16 +12,21 @@ struct SiteFiles: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            let isHidden = request.uri.path.split(separator: "/").contains {
-                $0.hasPrefix(".") && $0 != ".well-known" || $0.lowercased().hasPrefix("%2e")
-            }
-            response = isHidden ? SiteFiles.missing : try await next(request, context)
+            response = SiteFiles.isHidden(request.uri.path) ? SiteFiles.missing : try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
             response = SiteFiles.missing
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         if let policy = HeaderName.referrerPolicy { response.headers[policy] = "same-origin" }
         return response
+    }
+
+    /// True for names that begin with a dot, and for separators and NULs that are spelled in percent signs.
+    private static func isHidden(_ path: String) -> Bool {
+        guard let plain = path.removingPercentEncoding else { return true }
+        let spelled = path.lowercased()
+        if ["%2f", "%5c", "%00"].contains(where: spelled.contains) { return true }
+        return plain.split(separator: "/").contains { $0.hasPrefix(".") && $0 != ".well-known" }
     }
 
     private static var missing: Response {

@@ -73,12 +73,12 @@ package final class CollectServer: Sendable {
         let (journal, salts, uses) = try keeper.write {
             ($0.journal, $0.arrivalSalts, KeyUses(of: $0.directory))
         }
-        let definitions = try DefinitionsKeeper(
-            keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses,
-            run: parts.chance.uuid())
         let collector = Collector(
             userAgents: parts.userAgents, places: parts.places, salts: salts,
             maximumAge: options.maximumAgeDays * 86_400_000)
+        let definitions = try DefinitionsKeeper(
+            keeper: keeper, catalog: parts.catalog, tail: tail, uses: uses,
+            run: parts.chance.uuid(), health: health, gone: collector.visitors.forget)
         try RecentLines.recover(from: definitions.current.store, into: collector, tail: tail, now: clocks.now())
         let commit = GroupCommit(
             journal: journal, eventIDs: collector.eventIDs, tail: tail, metrics: metrics, health: health)
@@ -121,9 +121,9 @@ package final class CollectServer: Sendable {
             script: try TrackerScript(templates: parts.templatesFolder), health: page.health, metrics: page,
             admin: admin)
         let administration = AdminRoutes(
-            catalog: parts.catalog, definitions: definitions, admin: admin, gate: gate, workers: workers,
-            keeper: keeper)
-        return reports.routes + system.routes + administration.routes
+            catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
+        let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
+        return reports.routes + system.routes + administration.routes + privacy.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

@@ -12,6 +12,14 @@ final class Health: Sendable {
 
     private let state = Mutex(State())
 
+    /// Parts whose failure keeps no event from being taken and no report from being right.
+    private static let minor: Set<String> = ["rebuild"]
+
+    /// True while nothing but minor parts fails.
+    var isReady: Bool {
+        state.withLock { !$0.isStopping && $0.problems.keys.allSatisfy(Health.minor.contains) }
+    }
+
     /// Notes that a part cannot do its work, in one sentence without secrets; nil once it can.
     func report(_ part: String, _ problem: String?) { state.withLock { $0.problems[part] = problem } }
 

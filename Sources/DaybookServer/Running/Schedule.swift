@@ -33,6 +33,7 @@ final class Schedule: @unchecked Sendable {
     private var sealedDay: Day
     private var sealAfter = 0
     private var rebuildAfter: Int
+    private let isBuilding = Flag()
     private var hourly = 0
     private var minutely = 0
     private var secondly = 0
@@ -46,7 +47,9 @@ final class Schedule: @unchecked Sendable {
         self.clocks = clocks
         self.logger = logger
         sealedDay = clocks.now().utcDay
-        rebuildAfter = clocks.uptime()
+        // A site that is there already is rebuilt when its time has come; a new server without one makes it at once.
+        let isBuilt = FileManager.default.fileExists(atPath: "\(options.publicFolder)/build.json")
+        rebuildAfter = clocks.uptime() + (isBuilt ? (options.rebuildMinutes ?? 0) * 60_000 : 0)
     }
 
     func start() {
@@ -127,17 +130,23 @@ final class Schedule: @unchecked Sendable {
         }
     }
 
+    /// Builds on a thread of its own, since a build may take longer than sealing and salts can wait.
     private func rebuildIfDue(_ uptime: Int) {
         guard let minutes = options.rebuildMinutes, let rebuild = parts.rebuild, uptime >= rebuildAfter else { return }
+        guard isBuilding.raise() else { return }
         rebuildAfter = uptime + minutes * 60_000
-        do {
-            try rebuild()
-            parts.metrics.countBuild(failed: false)
-            parts.health.report("rebuild", nil)
-        } catch {
-            parts.metrics.countBuild(failed: true)
-            parts.health.report("rebuild", "The site cannot be rebuilt: \(error)")
-            logger.error("The site cannot be rebuilt.", metadata: ["cause": "\(error)"])
+        let (parts, logger) = (parts, logger)
+        Thread.detachNewThread { [isBuilding] in
+            defer { isBuilding.lower() }
+            do {
+                try rebuild()
+                parts.metrics.countBuild(failed: false)
+                parts.health.report("rebuild", nil)
+            } catch {
+                parts.metrics.countBuild(failed: true)
+                parts.health.report("rebuild", "The site cannot be rebuilt: \(error)")
+                logger.error("The site cannot be rebuilt.", metadata: ["cause": "\(error)"])
+            }
         }
     }
 
@@ -150,4 +159,19 @@ final class Schedule: @unchecked Sendable {
             logger.error("Scheduled work failed.", metadata: ["part": "\(part)", "cause": "\(error)"])
         }
     }
+}
+
+/// A flag that one thread at a time can raise.
+private final class Flag: Sendable {
+    private let isRaised = Mutex(false)
+
+    /// False where it was raised already.
+    func raise() -> Bool {
+        isRaised.withLock { isRaised in
+            defer { isRaised = true }
+            return !isRaised
+        }
+    }
+
+    func lower() { isRaised.withLock { $0 = false } }
 }

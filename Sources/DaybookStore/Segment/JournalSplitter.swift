@@ -20,11 +20,14 @@ struct JournalSplitter {
 
     private let folder: String
     private let files: any FileSystem
+    private let deleted: Set<String>
     private var open: [String: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
 
-    init(folder: String, files: any FileSystem) {
+    /// `deleted` names projects whose late lines go with them.
+    init(folder: String, files: any FileSystem, without deleted: Set<String> = []) {
+        self.deleted = deleted
         self.folder = folder
         self.files = files
     }
@@ -51,6 +54,7 @@ struct JournalSplitter {
     }
 
     private mutating func add(_ line: JournalLine) throws(DaybookError) {
+        guard !deleted.contains(line.project) else { return }
         let key = "\(line.project)/\(line.stream.rawValue)"
         if let size = open[key]?.writer.byteCount, size > 0,
             size + line.line.count + 1 > ImportWriter.segmentByteLimit

@@ -11,15 +11,18 @@ extension StoreWriter {
     package func seal(author: Author, now: Instant) throws(DaybookError) -> [LedgerAct.Seal] {
         try settle()
         let numbers = journal.rotate()
-        guard journal.byteCount > 0 else { return [] }
+        guard numbers.contains(where: { journal.byteCounts[$0] ?? 0 > 0 }) else { return [] }
         let staging = try makeStaging("seal")
         defer { dropStaging(staging) }
-        var splitter = JournalSplitter(folder: directory.absolute(staging), files: files)
+        var splitter = JournalSplitter(
+            folder: directory.absolute(staging), files: files, without: snapshot.deletedFolders)
         for number in numbers {
             let bytes = try files.read(directory.absolute(Journal.path(number)))
             try splitter.add(Array(bytes.prefix(journal.byteCounts[number] ?? 0)))
         }
-        let plan = try sealingPlan(of: splitter.finish(), numbers: numbers, staging: staging, author: author, now: now)
+        let parts = try splitter.finish()
+        guard !parts.isEmpty else { return [] }
+        let plan = try sealingPlan(of: parts, numbers: numbers, staging: staging, author: author, now: now)
         try files.syncDirectory(directory.absolute(staging))
         try perform(plan.plan)
         return plan.seals

@@ -88,7 +88,16 @@ package struct StoreSnapshot: Sendable {
     var takenSlugs: Set<String> { Set(projects.map(\.slug) + problems.flatMap { [$0.slug, $0.folder] }) }
 
     /// The folders that a new project may not have, those of broken ones included.
-    var takenFolders: Set<String> { Set(projects.map(\.folder) + problems.map(\.folder)) }
+    var takenFolders: Set<String> { Set(projects.map(\.folder) + problems.map(\.folder)).union(deletedFolders) }
+
+    /// The folders of projects that were deleted; none is used again, so that nothing late belongs to another project.
+    package var deletedFolders: Set<String> {
+        var deleted: Set<String> = []
+        for line in ledger.lines {
+            if case .projectDeleted(let project) = line.act { deleted.insert(project) }
+        }
+        return deleted.subtracting(projects.map(\.folder))
+    }
 
     /// The events of a project: its sealed segments and, where asked for, the lines not sealed yet.
     ///
