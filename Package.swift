@@ -119,7 +119,7 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
         [
             "DaybookCore", "DaybookJSON", "DaybookStore", "DaybookClassify", "DaybookCollect", "DaybookEngine",
             "DaybookModules", "DaybookAPI", "DaybookSite", "DaybookOperations", "DaybookServer", "DaybookTesting",
-            logging,
+            logging, nio, nioPosix,
         ]
     ),
     (

@@ -115,6 +115,26 @@ struct VisitorTests {
         #expect(try fixture.visitor() != id)
     }
 
+    @Test("C54 the next day's salt is made in the hour before it, and it is the one that is used")
+    func preparesSalts() throws {
+        let fixture = try fixture("Pacific/Auckland", at: "2026-03-01T09:59:00Z")
+        _ = try fixture.visitor()
+        let calendar = try LocalCalendar("Pacific/Auckland")
+        let folder = "\(fixture.folder.path("data"))/.daybook/salts/arrivals/site"
+        func prepare() throws -> [String] {
+            try fixture.collector.visitors.prepare(now: fixture.now) { _ in calendar }
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        }
+        #expect(try prepare() == ["2026-03-01"])
+        fixture.now = fixture.now + Self.minute
+        #expect(try prepare() == ["2026-03-01", "2026-03-02"])
+        let made = FileManager.default.contents(atPath: "\(folder)/2026-03-02")
+        fixture.now = fixture.now + 61 * Self.minute
+        _ = try fixture.visitor()
+        #expect(try prepare() == ["2026-03-01", "2026-03-02"])
+        #expect(FileManager.default.contents(atPath: "\(folder)/2026-03-02") == made)
+    }
+
     @Test("C54 a salt that is over is not kept in memory either")
     func forgetsSaltsInMemory() throws {
         let fixture = try fixture(at: "2026-03-01T12:00:00Z")

@@ -113,8 +113,8 @@ package final class Collector: Sendable {
 
     /// A line without the address of whoever sent it, wherever a page may have printed it.
     private static func withoutAddress(of visit: borrowing Visit, _ line: [UInt8]) throws(DaybookError) -> [UInt8] {
-        let traces = AddressTraces(of: visit.address)
-        guard traces.occur(in: line) else { return line }
+        guard visit.traces.occur(in: line) else { return line }
+        let traces = visit.traces
         let kept = ["id", "time", "received"]
         let members = try JSON.parse(line, depth: ValueBounds.depthLimit + 4).members ?? []
         var writer = JSONWriter(reserving: line.count)

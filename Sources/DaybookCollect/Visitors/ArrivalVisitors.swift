@@ -12,6 +12,9 @@ import Synchronization
 package final class ArrivalVisitors: Sendable {
     private let salts: ArrivalSalts
     private let projects = Mutex<[String: ProjectDay]>([:])
+    /// Held while a salt is made, so that a day has one.
+    private let making = Mutex(())
+    private static let preparedMilliseconds = 3_600_000
     /// The longest gap over midnight, in milliseconds: that of a session.
     package static let gapMilliseconds = 30 * 60_000
 
@@ -35,8 +38,23 @@ package final class ArrivalVisitors: Sendable {
         return try projects.withLock { projects throws(DaybookError) in
             var day = projects.removeValue(forKey: project) ?? ProjectDay()
             defer { projects[project] = day }
-            try day.turn(to: now, calendar: calendar, project: project, salts: salts)
+            try day.turn(to: now, calendar: calendar, project: project, salts: salts, making)
             return day.id(network: network, userAgent: userAgent, at: now)
+        }
+    }
+
+    /// Makes the next day's salts in the hour before it, so that at midnight no event waits for the disk.
+    ///
+    /// - Throws: what making a salt throws.
+    package func prepare(now: Instant, calendar: (String) -> LocalCalendar?) throws(DaybookError) {
+        let next = now + ArrivalVisitors.preparedMilliseconds
+        let ending = projects.withLock { projects in projects.filter { $0.value.ends(by: next) }.map(\.key) }
+        for project in ending {
+            guard let calendar = calendar(project) else { continue }
+            let day = calendar.day(of: next)
+            _ = try making.withLock { _ throws(DaybookError) in
+                try salts.salt(project: project, day: day, start: calendar.start(of: day), now: now)
+            }
         }
     }
 
@@ -70,7 +88,7 @@ private struct ProjectDay {
     var lastSeen: [String: Instant] = [:]
 
     mutating func turn(
-        to now: Instant, calendar: LocalCalendar, project: String, salts: ArrivalSalts
+        to now: Instant, calendar: LocalCalendar, project: String, salts: ArrivalSalts, _ making: borrowing Mutex<Void>
     ) throws(DaybookError) {
         guard today == nil || !bounds.contains(now) else { return }
         let day = calendar.day(of: now)
@@ -81,12 +99,16 @@ private struct ProjectDay {
         carried = lastSeen.filter { now.milliseconds - $0.value.milliseconds <= gap }
         carriedUntil = (carried.values.max() ?? now) + gap
         let old = try carried.isEmpty ? nil : salts.existing(project: project, day: before, now: now)
-        let salt = try salts.salt(project: project, day: day, start: start, now: now)
+        let salt = try making.withLock { _ throws(DaybookError) in
+            try salts.salt(project: project, day: day, start: start, now: now)
+        }
         yesterday = old.map { VisitorHash(salt: $0) }
         lastSeen = lastSeen.filter { $0.value >= start }
         today = VisitorHash(salt: salt)
         bounds = start..<calendar.end(of: day)
     }
+
+    func ends(by time: Instant) -> Bool { today != nil && bounds.upperBound <= time }
 
     /// Returns whether anything is left.
     mutating func forgetPast(now: Instant) -> Bool {

@@ -31,7 +31,8 @@ final class LiveTail: Sendable {
     /// Adds what was just synced to a journal file.
     func add(_ lines: [JournalLine], file: Int) {
         state.withLock { state in
-            state.batches.append(Batch(file: file, lines: lines))
+            // A seal may have been faster than this thread; then the store has them.
+            if file > state.sealedFile { state.batches.append(Batch(file: file, lines: lines)) }
             var last = ""
             for line in lines where line.project != last {
                 last = line.project

@@ -98,6 +98,8 @@ final class Schedule: @unchecked Sendable {
             attempt("keys") { try parts.definitions.uses.flush() }
             attempt("salts") { try parts.keeper.write { try $0.destroyExpiredSalts(now: now) } }
             parts.collector.visitors.forgetPast(now: now)
+            let targets = parts.definitions.current.targets
+            attempt("visitors") { try parts.collector.visitors.prepare(now: now) { targets[$0]?.calendar } }
             parts.snapshots.dropUnused()
         }
         if uptime >= hourly {
