@@ -2,6 +2,7 @@
 # make install PREFIX=/usr/local: the program and its files; the machine that runs it needs no Swift. DESTDIR stages it.
 # make uninstall PREFIX=/usr/local: takes both away again; data and config stay.
 # make test: installs what the tests need and runs them all.
+# make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 
 SHELL := /bin/bash
@@ -16,11 +17,13 @@ PORT ?= 8090
 TRACKER := site-templates/tracker
 TRACKER_VENV := .build/tracker-venv
 PREFIX ?= /usr/local
+MINUTES ?= 2
+SEED ?= $(shell date +%s)
 CONFIGURATION ?= release
 # A folder of its own, since the static library wants everything compiled for it.
 STATIC_BUILD ?= .build-static
 
-.PHONY: demo install uninstall test packages test-packages tracker tracker-test tracker-packages \
+.PHONY: demo install uninstall test torture packages test-packages tracker tracker-test tracker-packages \
 	tracker-test-packages swift lint
 
 demo: swift packages
@@ -57,6 +60,11 @@ uninstall:
 test: swift packages test-packages
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --disable-xctest
+
+torture: swift packages test-packages
+	swift build -c release --product daybook
+	python3 Tests/Torture/run.py t1 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
+	python3 Tests/Torture/run.py t7 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
 
 lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
