@@ -63,6 +63,11 @@ package final class EventIDMemory: Sendable {
         }
     }
 
+    /// The same of a line in an array.
+    package func claim(_ key: Key, line: [UInt8], arrival: Instant) -> Answer {
+        line.withUnsafeBytes { claim(key, line: $0, arrival: arrival) }
+    }
+
     /// Notes that the events of claimed ids are on disk.
     package func confirm(_ keys: [Key]) {
         guard !keys.isEmpty else { return }

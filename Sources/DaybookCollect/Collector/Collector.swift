@@ -102,8 +102,7 @@ package final class Collector: Sendable {
         let line = JournalLine(project: project.folder, stream: envelope.stream, line: bytes)
         guard !event.eventID.isEmpty else { return .stored(StoredLine(line: line, eventKey: nil)) }
         let eventKey = eventIDs.key(event.eventID, project: project.folder)
-        let arrival = visit.arrival
-        switch line.line.withUnsafeBytes({ eventIDs.claim(eventKey, line: $0, arrival: arrival) }) {
+        switch eventIDs.claim(eventKey, line: line.line, arrival: visit.arrival) {
         case .new: return .stored(StoredLine(line: line, eventKey: eventKey))
         case .repeated: counts.add(.repeated, project: project.folder, at: visit.arrival)
         case .conflict: counts.add(.conflict, project: project.folder, at: visit.arrival)
