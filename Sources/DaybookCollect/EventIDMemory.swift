@@ -7,7 +7,8 @@ import Synchronization
 /// Any thread may use it.
 ///
 /// An id is claimed before its event is written, confirmed once it is on disk and released where that fails: only a
-/// confirmed id lets a repeat be answered as stored. At most a million ids are known; beyond, the older half is forgotten.
+/// confirmed id lets a repeat be answered as stored. At most a million ids are known; beyond, the older half is
+/// forgotten.
 package final class EventIDMemory: Sendable {
     /// An id of a project, as a number of 128 bits that no client can foresee.
     package struct Key: Hashable, Sendable {

@@ -59,6 +59,6 @@ struct RealLogTests {
         }
         #expect(
             !text.contains("Mozilla/") && !text.contains("AppleWebKit") && !text.contains("?utm_")
-                && !text.contains("?q="))
+                && text.firstMatch(of: /[A-Za-z\/]\?q=[A-Za-z]/) == nil)
     }
 }

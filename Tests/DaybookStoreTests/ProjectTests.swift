@@ -138,9 +138,13 @@ struct ProjectTests {
         #expect(writer.snapshot.ledger.lines.last?.act == .projectDeleted(project: "blog"))
         _ = try writer.createProject(TestStore.named("blog"), author: author, now: noon)
         #expect(try store.lines().isEmpty)
-        try writer.append([TestStore.journalLine(3)])
+        // What comes late for the deleted one belongs to nobody, whatever the new one is called.
+        let folder = try writer.snapshot.project(slug: "blog").folder
+        #expect(folder == "blog-2")
+        try writer.append([TestStore.journalLine(3), TestStore.journalLine(4, project: folder)])
         let seals = try writer.seal(author: author, now: noon)
-        #expect(seals.map(\.path) == ["projects/blog/log/events/2026/03/2026-03-01.0002.ndjson"])
+        #expect(seals.map(\.path) == ["projects/blog-2/log/events/2026/03/2026-03-01.0001.ndjson"])
+        #expect(seals.map(\.digest.lineCount) == [1])
         #expect(try Verification(at: store.path).findings() == [])
     }
 

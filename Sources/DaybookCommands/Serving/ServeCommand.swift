@@ -39,6 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
         try ProcessRules.apply(connections: options.connectionLimit)
         let logger = ServerLog.logger(json: try settings.text(logFormat, always: .logFormat) == "json")
         let data = try settings.text(data, always: .data)
+        guard !SitePath.overlap(options.publicFolder, data) else {
+            throw DaybookError(
+                .refused,
+                "The folder \(options.publicFolder), which everyone reads, and the data directory \(data) lie in each other.",
+                remedy: "Name another folder with --public.")
+        }
         let installation = try templates.installation(settings)
         let classifiers = ClassifierFiles(
             patterns: try settings.text(uaPatterns, .uaPatterns) ?? UserAgentClassifier.installedPatterns,
@@ -107,10 +113,32 @@ struct ServeCommand: AsyncParsableCommand {
             })
     }
 
+    /// A unit that starts the server with the settings in force, wherever they were made.
     private func systemdUnit(_ settings: Settings, _ options: ServerOptions) throws -> SystemdUnit {
-        SystemdUnit(
+        var flags: [(name: String, value: String)] = [("host", options.host), ("port", String(options.port))]
+        func add(_ name: String, _ value: String?) {
+            if let value { flags.append((name, value)) }
+        }
+        for network in try settings.list(trustProxy, .trustProxy) { add("trust-proxy", network) }
+        for origin in try settings.list(allowedOrigin, .allowedOrigins) { add("allowed-origin", origin) }
+        add("rebuild-minutes", String(options.rebuildMinutes ?? 0))
+        add("log-format", try settings.text(logFormat, always: .logFormat))
+        add("jobs", try settings.int(jobs.jobs, .jobs).map(String.init))
+        add("templates", try settings.text(templates.templates, .templates).map(SystemdUnit.absolute))
+        add("geoip", try settings.text(geoip, .geoip).map(SystemdUnit.absolute))
+        add("ua-patterns", try settings.text(uaPatterns, .uaPatterns).map(SystemdUnit.absolute))
+        add("config", config.map(SystemdUnit.absolute))
+        var variables: [(name: String, value: String)] = []
+        for setting in [Setting.rateLimit, .bodyLimitBytes, .maxAgeDays, .sealAtBytes] {
+            let number = try settings.int(nil, always: setting)
+            if setting.fallback != .int(number) { variables.append((setting.variables[0], String(number))) }
+        }
+        if let file = try settings.text(nil, .adminTokenFile) {
+            variables.append((Setting.adminTokenFile.variables[0], SystemdUnit.absolute(file)))
+        }
+        return SystemdUnit(
             executable: Bundle.main.executablePath ?? "/usr/local/bin/daybook",
-            data: try settings.text(data, always: .data), site: options.publicFolder, host: options.host,
-            port: options.port, config: config)
+            data: try settings.text(data, always: .data), site: options.publicFolder, flags: flags,
+            variables: variables)
     }
 }

@@ -7,15 +7,17 @@ struct SystemdUnit {
     let executable: String
     let data: String
     let site: String
-    let host: String
-    let port: Int
-    let config: String?
+    /// What the server is told besides, each a flag and its value; paths are made absolute by whoever names them.
+    let flags: [(name: String, value: String)]
+    /// Variables that have no flag, each with its value; none of them a secret.
+    let variables: [(name: String, value: String)]
 
     var text: String {
-        let (data, site) = (absolute(data), absolute(site))
-        var command = "\(quoted(executable)) serve --data \(quoted(data)) --public \(quoted(site))"
-        command += " --host \(host) --port \(port)"
-        if let config { command += " --config \(quoted(absolute(config)))" }
+        let (data, site) = (SystemdUnit.absolute(data), SystemdUnit.absolute(site))
+        var command =
+            "\(quoted(SystemdUnit.absolute(executable))) serve --data \(quoted(data)) --public \(quoted(site))"
+        for flag in flags { command += " --\(flag.name) \(quoted(flag.value))" }
+        let settings = variables.map { "Environment=\(quoted("\($0.name)=\($0.value)"))\n" }.joined()
         // A build exchanges the site's folder by name, so that its parent must be writable.
         let parent = (site as NSString).deletingLastPathComponent
         return """
@@ -28,7 +30,9 @@ struct SystemdUnit {
             User=daybook
             Group=daybook
             UMask=0077
-            ExecStart=\(command)
+            # An admin token of your own goes here, as PULSE_ADMIN_TOKEN=…, mode 0600.
+            EnvironmentFile=-/etc/daybook/environment
+            \(settings)ExecStart=\(command)
             Restart=on-failure
             RestartSec=2
             TimeoutStopSec=30
@@ -63,7 +67,8 @@ struct SystemdUnit {
             """
     }
 
-    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+    /// A path as it holds wherever the unit is started.
+    static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
     /// As systemd reads it: `%` and `$` stand for themselves when doubled.
     private func quoted(_ text: String) -> String {

@@ -57,7 +57,7 @@ struct Setting: Sendable {
         "rate-limit-per-second", "Requests a second from one address.", .whole(1...1_000_000), or: .int(100),
         also: ["RATE_LIMIT_PER_SECOND"])
     static let adminToken = Setting(
-        "admin-token", "The token of the admin API, in place of the store's own.", .secret, also: ["PULSE_ADMIN_TOKEN"])
+        "admin-token", "A token of the admin API besides the store's own.", .secret, also: ["PULSE_ADMIN_TOKEN"])
     static let adminTokenFile = Setting("admin-token-file", "A file, mode 0600, that holds the admin token.")
     static let logFormat = Setting("log-format", "text or json.", .choice(["text", "json"]), or: .text("text"))
     static let sealAtBytes = Setting(
