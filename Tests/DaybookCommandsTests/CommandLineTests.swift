@@ -20,12 +20,16 @@ struct CommandLineTests {
         var json: Value? { try? JSON.parse(Array(out.utf8)) }
     }
 
+    /// The program beside the tests.
+    private static var program: URL {
+        let beside = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "daybook")
+        let isThere = FileManager.default.fileExists(atPath: beside.path)
+        return isThere ? beside : Checkout.root.appending(path: ".build/debug/daybook")
+    }
+
     private func daybook(_ arguments: String..., input: String = "") throws -> Run {
         let process = Process()
-        process.executableURL = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "daybook")
-        if !FileManager.default.fileExists(atPath: process.executableURL?.path ?? "") {
-            process.executableURL = Checkout.root.appending(path: ".build/debug/daybook")
-        }
+        process.executableURL = CommandLineTests.program
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         let (out, err, stdin) = (
@@ -63,7 +67,53 @@ struct CommandLineTests {
         let query = try daybook("query", "--project", "my-site", "pages", "--format", "csv")
         #expect(query.out == "path,views,unique_views,avg_duration\n/a,1,1,0.0\n")
         #expect(try daybook("verify").code == 0)
-        #expect(try daybook("serve", "--public", "nowhere").code == 1)
+        #expect(try daybook("serve", "--public", "data", "--port", "0").err.contains("overlap"))
+    }
+
+    @Test("C51 a server leaves no core, cannot be looked into, works beside commands and ends when it is told to")
+    func servesWithinItsRules() throws {
+        _ = try daybook("init")
+        let process = Process()
+        process.executableURL = CommandLineTests.program
+        process.arguments = ["serve", "--port", "0", "--rebuild-minutes", "0"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        let out = folder.path("serve-out")
+        _ = FileManager.default.createFile(atPath: out, contents: nil)
+        process.standardOutput = FileHandle(forWritingAtPath: out)
+        process.standardError = FileHandle(forWritingAtPath: folder.path("serve-err"))
+        try process.run()
+        defer { process.terminate() }
+        let start = Date()
+        while FileManager.default.contents(atPath: out)?.isEmpty ?? true, Date().timeIntervalSince(start) < 20 {
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        let limits = try String(contentsOfFile: "/proc/\(process.processIdentifier)/limits", encoding: .utf8)
+        let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+        #expect(core?.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+        // What is not dumpable belongs to root, and only root may look into it.
+        let owner = try FileManager.default.attributesOfItem(atPath: "/proc/\(process.processIdentifier)/mem")
+        #expect(owner[.ownerAccountID] as? Int == 0)
+        #expect(try daybook("project", "create", "--name", "Beside", "--json").json?["slug"] == .text("beside"))
+        #expect(try daybook("serve", "--port", "0").err.contains("`serve`"))
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test func printsAUnitThatKeepsEverySetting() throws {
+        let unit = try daybook(
+            "serve", "--print-systemd", "--data", "d", "--trust-proxy", "10.0.0.0/8", "--allowed-origin",
+            "https://a.example", "--rebuild-minutes", "5", "--log-format", "json", "--jobs", "1")
+        let command = unit.out.split(separator: "\n").first { $0.hasPrefix("ExecStart=") } ?? ""
+        for part in [
+            " --data \(folder.path)/d", " --trust-proxy 10.0.0.0/8", " --allowed-origin https://a.example",
+            " --rebuild-minutes 5", " --log-format json", " --jobs 1",
+        ] {
+            #expect(command.contains(part), "\(part)")
+        }
+        for rule in ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "LimitCORE=0"] {
+            #expect(unit.out.contains(rule))
+        }
     }
 
     @Test func answersWrongUsageWithOneSentenceAndExitCodeTwo() throws {

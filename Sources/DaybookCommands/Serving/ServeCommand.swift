@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard !SitePath.overlap(options.publicFolder, data) else {
             throw DaybookError(
                 .refused,
-                "The folder \(options.publicFolder), which everyone reads, and the data directory \(data) lie in each other.",
+                "The folder \(options.publicFolder), which everyone reads, and the data directory \(data) overlap.",
                 remedy: "Name another folder with --public.")
         }
         let installation = try templates.installation(settings)
