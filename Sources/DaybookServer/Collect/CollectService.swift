@@ -1,3 +1,4 @@
+import DaybookAPI
 import DaybookClassify
 import DaybookCollect
 import DaybookCore
@@ -15,6 +16,9 @@ final class CollectService: Sendable {
         case event
         case batch
 
+        private static let eventPath = ServerEndpoint.collect.path[...]
+        private static let batchPath = ServerEndpoint.batch.path[...]
+
         /// The route of a path, a query and one slash at its end apart.
         init?(_ uri: String) {
             switch uri.utf8.count {
@@ -23,8 +27,8 @@ final class CollectService: Sendable {
                 guard uri.utf8.starts(with: "/api/".utf8) else { return nil }
                 let path = uri.prefix { $0 != "?" }
                 switch path.hasSuffix("/") ? path.dropLast() : path {
-                case "/api/collect": self = .event
-                case "/api/batch": self = .batch
+                case Route.eventPath: self = .event
+                case Route.batchPath: self = .batch
                 default: return nil
                 }
             }
