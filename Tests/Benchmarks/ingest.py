@@ -43,8 +43,9 @@ def measure(port, key, shape, seconds):
     size, connections, agents = shape
     script = str(pathlib.Path(__file__).resolve().parent / "ingest.lua")
     done = subprocess.run(
-        ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency", "-s", script,
-         f"http://127.0.0.1:{port}", "--", key, str(size), str(agents)], capture_output=True, text=True, check=True)
+        ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "20s", "--latency",
+         "-s", script, f"http://127.0.0.1:{port}", "--", key, str(size), str(agents)],
+        capture_output=True, text=True, check=True)
     if "REFUSED" in done.stdout or "Socket errors" in done.stdout or "Non-2xx" in done.stdout:
         raise SystemExit(done.stdout[-2000:])
     units = {"us": 0.001, "ms": 1, "s": 1000}

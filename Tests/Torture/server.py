@@ -81,10 +81,10 @@ class Server:
         self.process.terminate()
         return self.process.wait(seconds)
 
-    def stored_lines(self, stream="events", data=None):
-        """Every line of a stream's sealed segments."""
-        log = (data or self.data) / "projects" / "torture" / "log" / stream
-        for path in sorted(log.rglob("*.ndjson")):
+    def stored_lines(self, data=None):
+        """Every line of the sealed segments of events, those that came in and those of imports."""
+        log = (data or self.data) / "projects" / "torture" / "log"
+        for path in [*sorted(log.glob("events/**/*.ndjson")), *sorted(log.glob("imports/**/*.ndjson"))]:
             with open(path, encoding="utf-8", newline="\n") as file:
                 for line in file:
                     yield json.loads(line)
