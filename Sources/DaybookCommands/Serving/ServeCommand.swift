@@ -72,12 +72,26 @@ struct ServeCommand: AsyncParsableCommand {
     private static let processID = Int(ProcessInfo.processInfo.processIdentifier)
 
     private func opened(_ data: String, _ logger: Logger) throws -> StoreWriter {
-        let writer = try StoreWriter(at: data, command: "serve", processID: Self.processID, now: Clocks.system.now())
+        let writer = try patiently {
+            try StoreWriter(at: data, command: "serve", processID: Self.processID, now: Clocks.system.now())
+        }
         for torn in writer.tornLines { logger.warning("\(torn.sentence)") }
         for path in (try? writer.snapshot.waitingPaths()) ?? [] {
             logger.warning("\(path) has an edit that is not committed and has no effect: daybook commit")
         }
         return writer
+    }
+
+    /// Tries again for a moment where somebody holds the store: a short command is soon done.
+    private func patiently<Result>(_ open: () throws -> Result) throws -> Result {
+        for _ in 0..<8 {
+            do {
+                return try open()
+            } catch let error as DaybookError where error.code == .locked {
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+        }
+        return try open()
     }
 
     private func serverOptions(_ settings: Settings) throws -> ServerOptions {

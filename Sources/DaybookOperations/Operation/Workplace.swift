@@ -2,6 +2,8 @@ package import DaybookCore
 package import DaybookImport
 import DaybookSite
 package import DaybookStore
+import Dispatch
+import Foundation
 
 /// Where an operation works, and what it must not make up itself.
 package struct Workplace: Sendable {
@@ -54,13 +56,21 @@ package struct Workplace: Sendable {
     ///   operation throws.
     package func carryOut(_ operation: any StoreOperation) throws -> Outcome {
         guard let change = operation as? any StoreChange, let deputy else { return try operation.run(in: self) }
-        do {
-            return try keeper.holding { try change.run(in: self) }
-        } catch let refusal as StoreKeeper.Refusal {
-            guard let outcome = try deputy(change, self) else { throw refusal.error }
-            return outcome
+        let start = DispatchTime.now()
+        while true {
+            do {
+                return try keeper.holding { try change.run(in: self) }
+            } catch let refusal as StoreKeeper.Refusal {
+                if let outcome = try deputy(change, self) { return outcome }
+                // A server that is just starting has the lock and no socket yet, and a short command is soon done.
+                let waited = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
+                guard waited < Workplace.patienceNanoseconds else { throw refusal.error }
+                Thread.sleep(forTimeInterval: 0.1)
+            }
         }
     }
+
+    private static let patienceNanoseconds: UInt64 = 400_000_000
 
     /// Calls `body` while this process holds the store, or beside whoever else holds it.
     func holdingIfFree<Result>(_ body: () throws -> Result) throws -> Result {

@@ -29,6 +29,8 @@ final class CollectHandler: ChannelInboundHandler {
     private var pending: Pending?
     /// True from an answer that ends the connection on: what still comes in is dropped.
     private var isDeaf = false
+    private var deafByteCount = 0
+    private static let deafLimitBytes = 65_536
     /// True while an answer waits for the disk.
     private var isWaiting = false
     /// True where the client closed its half meanwhile: the connection ends with the answer.
@@ -48,6 +50,10 @@ final class CollectHandler: ChannelInboundHandler {
             guard !isDeaf else { return }
             guard let route = CollectService.Route(head.uri) else { return context.fireChannelRead(data) }
             begin(head, route, context)
+        case .body(let part) where isDeaf:
+            // An answer that is on its way is not worth more than this.
+            deafByteCount += part.readableBytes
+            if deafByteCount > CollectHandler.deafLimitBytes { context.close(promise: nil) }
         case .body(let part):
             guard pending != nil else { return isDeaf ? () : context.fireChannelRead(data) }
             take(part, context)

@@ -31,11 +31,18 @@ final class GroupCommit: @unchecked Sendable {
     private var waitingBytes = 0
     private var isStopping = false
     private var isStopped = false
+    /// True while sealing has fallen so far behind that memory would run out.
+    private var isFull = false
+    private let journalLimit: Int
     /// Only the writing thread knows.
     private var hasFailed = false
 
     /// A writer of the journal; `start` begins its work.
-    init(journal: Journal, eventIDs: EventIDMemory, tail: LiveTail, metrics: Metrics, health: Health) {
+    init(
+        journal: Journal, eventIDs: EventIDMemory, tail: LiveTail, metrics: Metrics, health: Health,
+        journalLimit: Int = 1 << 28
+    ) {
+        self.journalLimit = journalLimit
         self.journal = journal
         self.eventIDs = eventIDs
         self.tail = tail
@@ -52,7 +59,9 @@ final class GroupCommit: @unchecked Sendable {
     /// Takes a request's lines.
     func submit(_ request: Waiting) {
         condition.lock()
-        let refusal = isStopped ? GroupCommit.stopped : waitingBytes > GroupCommit.waitingLimit ? GroupCommit.slow : nil
+        let refusal =
+            isStopped
+            ? GroupCommit.stopped : isFull || waitingBytes > GroupCommit.waitingLimit ? GroupCommit.slow : nil
         if refusal == nil {
             waiting.append(request)
             waitingBytes += request.byteCount
@@ -79,14 +88,24 @@ final class GroupCommit: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Looks whether a journal that failed can be written again, so that the server recovers though nobody sends.
+    /// Looks whether the journal has room again, and whether one that failed can be written again: the server recovers
+    /// though nobody sends.
     func probe() {
+        measure()
         guard !health.canWrite, (try? journal.probe()) != nil else { return }
         health.report("journal", nil)
     }
 
+    /// Refuses more than memory can hold until sealing has caught up.
+    private func measure() {
+        let isFull = journal.byteCount > journalLimit
+        condition.lock()
+        self.isFull = isFull
+        condition.unlock()
+    }
+
     private static let waitingLimit = 64 << 20
-    private static let slow = DaybookError(.inputOutput, "The disk is too slow.", remedy: "Send it again.")
+    private static let slow = DaybookError(.inputOutput, "The disk, or sealing, is too slow.", remedy: "Send it again.")
     private static let stopped = DaybookError(.locked, "The server is stopping.", remedy: "Send it again.")
 
     private func run() {
@@ -126,6 +145,7 @@ final class GroupCommit: @unchecked Sendable {
                 health.report("journal", "Events cannot be written: \(error)")
             }
         }
+        measure()
         answer(batch, failure)
     }
 

@@ -24,7 +24,9 @@ struct RouteBinding: Sendable {
     let metrics: Metrics
     let logger: Logger
 
-    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
+    ]
 
     func add(_ routes: [Route], to router: Router<ServerContext>) {
         for route in routes {

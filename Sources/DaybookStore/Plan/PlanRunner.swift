@@ -28,6 +28,7 @@ struct PlanRunner {
 
     /// Carries out what an earlier process left, or removes what it had only staged.
     func recover() throws(DaybookError) {
+        if try files.exists(directory.absolute(DataDirectory.plan)) { try clearGitLocks() }
         try finishPending()
         try clearStaging()
     }
@@ -117,6 +118,19 @@ struct PlanRunner {
         try files.write(ledger.bytes, to: file, at: ledger.offset)
         try files.sync(file)
         try files.syncDirectory(folder)
+    }
+
+    /// Removes the locks that git keeps for one commit, which a process that was killed in its commit left.
+    ///
+    /// Only where a plan is pending: then the one who locked was the store's writer, and it is gone.
+    private func clearGitLocks() throws(DaybookError) {
+        for path in [".git/index.lock", ".git/HEAD.lock", ".git/packed-refs.lock"] {
+            if try files.exists(directory.absolute(path)) { try files.unlink(directory.absolute(path)) }
+        }
+        let heads = directory.absolute(".git/refs/heads")
+        for name in try files.namesIfAny(in: heads) where name.hasSuffix(".lock") {
+            try files.unlink("\(heads)/\(name)")
+        }
     }
 
     private func clearStaging() throws(DaybookError) {
