@@ -33,6 +33,17 @@ struct PendingChangeTests {
         #expect(try store.lines(openTail: false).count == 2)
     }
 
+    @Test func takesTheLocksAwayThatAKilledWriterLeftInGit() throws {
+        let store = try store()
+        try store.write(".git/index.lock", [])
+        #expect(throws: DaybookError.self) { try seal(store) }
+        // The plan is pending; a lock that is younger than it is that of the writer that was killed.
+        try FileManager.default.removeItem(atPath: "\(store.path)/.git/index.lock")
+        for name in ["index.lock", "refs/heads/main.lock"] { try store.write(".git/\(name)", []) }
+        try seal(store)
+        #expect(try store.lines(openTail: false).count == 2)
+    }
+
     @Test func saysThatTheDiskIsFullWhereGitFindsItSo() throws {
         let store = try store()
         let log = "\(store.path)/.git/logs/HEAD"

@@ -28,7 +28,7 @@ struct PlanRunner {
 
     /// Carries out what an earlier process left, or removes what it had only staged.
     func recover() throws(DaybookError) {
-        if try files.exists(directory.absolute(DataDirectory.plan)) { try clearGitLocks() }
+        try clearGitLocks()
         try finishPending()
         try clearStaging()
     }
@@ -122,14 +122,14 @@ struct PlanRunner {
 
     /// Removes the locks that git keeps for one commit, which a process that was killed in its commit left.
     ///
-    /// Only where a plan is pending: then the one who locked was the store's writer, and it is gone.
+    /// Only those that are younger than a pending plan: what was locked before it belongs to another program.
     private func clearGitLocks() throws(DaybookError) {
-        for path in [".git/index.lock", ".git/HEAD.lock", ".git/packed-refs.lock"] {
-            if try files.exists(directory.absolute(path)) { try files.unlink(directory.absolute(path)) }
-        }
-        let heads = directory.absolute(".git/refs/heads")
-        for name in try files.namesIfAny(in: heads) where name.hasSuffix(".lock") {
-            try files.unlink("\(heads)/\(name)")
+        guard let plan = try files.status(of: directory.absolute(DataDirectory.plan)) else { return }
+        let heads = try files.namesIfAny(in: directory.absolute(".git/refs/heads")).filter { $0.hasSuffix(".lock") }
+        let names = ["index.lock", "HEAD.lock", "packed-refs.lock"] + heads.map { "refs/heads/\($0)" }
+        for path in names.map({ directory.absolute(".git/\($0)") }) {
+            guard let lock = try files.status(of: path), lock.modified >= plan.modified else { continue }
+            try files.unlink(path)
         }
     }
 
