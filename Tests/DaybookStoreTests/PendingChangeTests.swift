@@ -35,11 +35,11 @@ struct PendingChangeTests {
 
     @Test func takesTheLocksAwayThatAKilledWriterLeftInGit() throws {
         let store = try store()
-        try store.write(".git/index.lock", [])
+        try store.write(".git/refs/heads/main.lock", [])
         #expect(throws: DaybookError.self) { try seal(store) }
-        // The plan is pending; a lock that is younger than it is that of the writer that was killed.
-        try FileManager.default.removeItem(atPath: "\(store.path)/.git/index.lock")
-        for name in ["index.lock", "refs/heads/main.lock"] { try store.write(".git/\(name)", []) }
+        // The plan is pending; a lock that was not there before it is that of the writer that was killed.
+        try FileManager.default.removeItem(atPath: "\(store.path)/.git/refs/heads/main.lock")
+        for name in ["index.lock", "HEAD.lock"] { try store.write(".git/\(name)", []) }
         try seal(store)
         #expect(try store.lines(openTail: false).count == 2)
     }

@@ -25,12 +25,9 @@ package struct FileStatus: Sendable, Equatable {
     /// The nine permission bits.
     package let mode: UInt32
     package let owner: UInt32
-    /// When it was last written, in nanoseconds since 1970.
-    package let modified: Int
 
     /// Describes a path.
-    package init(kind: FileKind, byteCount: Int, mode: UInt32, owner: UInt32, modified: Int = 0) {
-        self.modified = modified
+    package init(kind: FileKind, byteCount: Int, mode: UInt32, owner: UInt32) {
         self.kind = kind
         self.byteCount = byteCount
         self.mode = mode

@@ -144,8 +144,7 @@ package struct LinuxFileSystem: FileSystem {
             default: .other
             }
         return FileStatus(
-            kind: kind, byteCount: Int(status.st_size), mode: status.st_mode & 0o777, owner: status.st_uid,
-            modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
+            kind: kind, byteCount: Int(status.st_size), mode: status.st_mode & 0o777, owner: status.st_uid)
     }
 
     private func retrying(_ call: () -> Int32) -> Int32 {

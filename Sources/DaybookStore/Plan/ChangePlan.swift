@@ -26,6 +26,8 @@ struct ChangePlan: Sendable, Equatable {
     var message: GitMessage
     /// Paths that the commit takes out or in besides moves, removals and ledger.
     var committed: [String] = []
+    /// Locks of git that were there before: another program's.
+    var foreignLocks: [String] = []
 
     init(author: Author, at: Instant, message: GitMessage) {
         self.author = author
@@ -52,7 +54,8 @@ extension ChangePlan {
         var members: [Value.Member] = [
             .init("moves", .list(moves.map { .list([.text($0.staged), .text($0.path)]) })),
             .init("removals", .list(removals.map(Value.text))), .init("drops", .list(drops.map(Value.text))),
-            .init("committed", .list(committed.map(Value.text))), .init("author", .text(author.name)),
+            .init("committed", .list(committed.map(Value.text))),
+            .init("locks", .list(foreignLocks.map(Value.text))), .init("author", .text(author.name)),
             .init("email", .text(author.email)), .init("at", .int(at.milliseconds)),
             .init("subject", .text(message.subject)),
             .init("trailers", .list(message.trailers.map { .list([.text($0.name), .text($0.value)]) })),
@@ -86,6 +89,7 @@ extension ChangePlan {
         removals = value["removals"]?.list?.compactMap(\.text) ?? []
         drops = value["drops"]?.list?.compactMap(\.text) ?? []
         committed = value["committed"]?.list?.compactMap(\.text) ?? []
+        foreignLocks = value["locks"]?.list?.compactMap(\.text) ?? []
         if let file = value["ledger"]?.text, let offset = value["offset"]?.int, let lines = value["lines"]?.text {
             ledger = LedgerAddition(file: file, offset: offset, bytes: Array(lines.utf8))
         }

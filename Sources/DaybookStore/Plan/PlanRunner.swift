@@ -12,6 +12,8 @@ struct PlanRunner {
     /// - Throws: where it throws before the plan file is in place nothing has happened; afterwards the plan is pending.
     func run(_ plan: ChangePlan) throws(DaybookError) {
         try check(plan)
+        var plan = plan
+        plan.foreignLocks = try gitLocks()
         try files.replaceWhole(directory.absolute(DataDirectory.plan), plan.bytes, mode: 0o600)
         try carryOut(plan)
     }
@@ -122,15 +124,22 @@ struct PlanRunner {
 
     /// Removes the locks that git keeps for one commit, which a process that was killed in its commit left.
     ///
-    /// Only those that are younger than a pending plan: what was locked before it belongs to another program.
+    /// Only where a plan is pending, and none that was there before it: that is another program's.
     private func clearGitLocks() throws(DaybookError) {
-        guard let plan = try files.status(of: directory.absolute(DataDirectory.plan)) else { return }
+        let path = directory.absolute(DataDirectory.plan)
+        guard try files.exists(path) else { return }
+        let foreign = try ChangePlan(files.read(path)).foreignLocks
+        for name in try gitLocks() where !foreign.contains(name) { try files.unlink(directory.absolute(name)) }
+    }
+
+    private func gitLocks() throws(DaybookError) -> [String] {
         let heads = try files.namesIfAny(in: directory.absolute(".git/refs/heads")).filter { $0.hasSuffix(".lock") }
-        let names = ["index.lock", "HEAD.lock", "packed-refs.lock"] + heads.map { "refs/heads/\($0)" }
-        for path in names.map({ directory.absolute(".git/\($0)") }) {
-            guard let lock = try files.status(of: path), lock.modified >= plan.modified else { continue }
-            try files.unlink(path)
+        var names: [String] = []
+        for name in ["index.lock", "HEAD.lock", "packed-refs.lock"] + heads.map({ "refs/heads/\($0)" })
+        where try files.exists(directory.absolute(".git/\(name)")) {
+            names.append(".git/\(name)")
         }
+        return names
     }
 
     private func clearStaging() throws(DaybookError) {
