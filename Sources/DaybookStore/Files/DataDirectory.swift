@@ -30,7 +30,8 @@ package struct DataDirectory: Sendable, Equatable {
     static let salts = ".daybook/salts"
     static let cache = ".daybook/cache"
     static let staging = ".daybook/state/staging"
-    static let plan = ".daybook/state/plan.json"
+    /// The file of a change that is being carried out.
+    package static let plan = ".daybook/state/plan.json"
     static let torn = ".daybook/state/torn"
     static let rejected = ".daybook/state/rejected"
     static let importKeys = ".daybook/state/import-keys"
