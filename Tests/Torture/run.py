@@ -17,8 +17,8 @@ import argparse
 import json
 import pathlib
 import random
-import subprocess
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
