@@ -81,8 +81,8 @@ struct StoreTests {
         let token = try initialize(path).adminToken
         #expect(token.utf8.count >= 43)
         let writer = try StoreWriter(at: path, command: "daybook test", processID: 1, now: TestStore.noon)
-        #expect(try writer.isAdminToken(token))
-        #expect(try !writer.isAdminToken(token + "x"))
+        #expect(try AdminTokens(of: writer.directory).accepts(token))
+        #expect(try !AdminTokens(of: writer.directory).accepts(token + "x"))
         let kept = try String(contentsOfFile: "\(path)/.daybook/secrets/admin-token", encoding: .utf8)
         #expect(!kept.contains(token))
     }

@@ -23,7 +23,6 @@ package struct ServerOptions: Sendable {
     package var jobs = 1
     /// An admin token besides the store's own.
     package var adminToken: String?
-    package var logsJSON = false
     /// How long connections may take; tests have less patience.
     var times = ConnectionTimes.Limits()
 

@@ -121,11 +121,6 @@ package final class StoreWriter {
         try Secrets(directory: directory, files: files).importKeyHash()
     }
 
-    /// True where the text is the admin token that `init` showed.
-    package func isAdminToken(_ text: String) throws(DaybookError) -> Bool {
-        try AdminTokens(of: directory, files: files).accepts(text)
-    }
-
     /// Makes a new admin token, which is shown this once; the old one is dead when this returns.
     package func rotateAdminToken() throws(DaybookError) -> String {
         try Secrets(directory: directory, files: files).rotateAdminToken(chance: chance)
