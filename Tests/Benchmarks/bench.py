@@ -78,6 +78,7 @@ def main():
     parser.add_argument("--hello", help="the bare server (default: built from hello/)")
     parser.add_argument("--port", type=int, default=18460)
     parser.add_argument("--seconds", type=int, default=5, help="of each measurement over HTTP")
+    parser.add_argument("--scale-events", type=int, default=20_000_000, help="of the row scale; half as many paths")
     parser.add_argument("--sizes", default="1000000,5000000,20000000", help="of the growth table")
     parser.add_argument("--fresh", action="store_true", help="import again what an earlier run left")
     parser.add_argument("--verbose", action="store_true", help="say what is being done, also into a file")

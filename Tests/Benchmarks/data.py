@@ -10,9 +10,12 @@ are made of and where each day begins, so that a run can cut one off.
 import argparse
 import bisect
 import datetime
+import functools
 import itertools
 import json
+import math
 import multiprocessing
+import os
 import pathlib
 import random
 
@@ -21,6 +24,7 @@ START_MS = int(START.timestamp() * 1000)
 DAYS = 90
 HOUR_MS = 3_600_000
 PER_SESSION = 6
+USUAL_PATHS = 20_000
 # Shares of all events; what a binary does not keep is left out and the rest grows to the whole.
 SHARES = {
     "pageview": 0.70, "event": 0.15, "web_vital": 0.05, "scroll_depth": 0.04, "click_event": 0.03, "outlink": 0.02,
@@ -73,7 +77,8 @@ class Traffic:
         self.agents = agents()
         self.hours = self.events_of_hours()
         self.before = [0, *itertools.accumulate(self.hours)]
-        self.many_paths = paths > 1_000_000
+        # Another number of paths is reached by counting, since a law that reaches millions takes billions of draws.
+        self.many_paths = paths != USUAL_PATHS
         self.paths = ["/"] + [f"/{('shop', 'blog', 'docs', 'help')[n % 4]}/{'abcdefgh'[n % 8]}-{n:x}"
                               for n in range(1, 1 if self.many_paths else paths)]
         self.path_weights = zipf(len(self.paths), 1.05)
@@ -168,7 +173,7 @@ def hour(traffic, index, lower, upper, add):
             if place > 0:
                 drawn = rng.random() * traffic.kind_weights[-1]
                 kind = traffic.kinds[bisect.bisect(traffic.kind_weights, drawn)]
-                gap = 200 + int(-45_000 * _log(1 - rng.random())) if kind != "web_vital" else 200 + int(rng.random() * 3000)
+                gap = 200 + int(-45_000 * math.log(1 - rng.random())) if kind != "web_vital" else 200 + int(rng.random() * 3000)
                 time += gap if time + gap < end else 1
             if kind == "pageview":
                 came = f',"referrer":"{referrer}"{campaign}' if place == 0 and (referrer or campaign) else ""
@@ -202,7 +207,7 @@ def _date(day):
     return _dates[day]
 
 
-def day(number):
+def day(with_log, number):
     """The two texts of a day: its sessions, and those of the hour before that go on into it."""
     lower = START_MS + number * 24 * HOUR_MS
     upper = lower + 24 * HOUR_MS
@@ -210,14 +215,13 @@ def day(number):
     for index in range(max(0, number * 24 - 1), number * 24 + 24):
         hour(_traffic, index, lower, upper, found.append)
     found.sort(key=lambda event: event[0])
-    events = "".join(event[1] for event in found).encode()
-    return events, "".join(log_line(event[0], event[2]) for event in found).encode(), len(found)
+    log = "".join(log_line(event[0], event[2]) for event in found) if with_log else ""
+    return "".join(event[1] for event in found).encode(), log.encode()
 
 
 def _begin(*arguments):
-    from math import log
-    global _traffic, _log
-    _traffic, _log = Traffic(*arguments), log
+    global _traffic
+    _traffic = Traffic(*arguments)
 
 
 def label(events):
@@ -250,26 +254,30 @@ class Files:
         return to
 
 
-def make(folder, events, mix=tuple(SHARES), seed=1, paths=20_000, processes=None):
-    """Makes the files where they are not there yet; gives them."""
-    folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = Files(folder, label(events) + ("" if paths == 20_000 else f"-{label(paths)}-paths"))
-    wanted = {"events": events, "seed": seed, "mix": list(mix), "paths": paths, "version": 1}
-    facts = files.read_facts()
-    if all(facts.get(key) == value for key, value in wanted.items()) and files.events.exists():
-        return files
-    starts, log_starts, count = [0], [0], 0
-    pool = multiprocessing.Pool(processes, _begin, (events, seed, list(mix), paths))
-    with pool, open(files.events, "wb") as event_file, open(files.log, "wb") as log_file:
-        for event_bytes, log_bytes, made in pool.imap(day, range(DAYS)):
+def write(to, log_to, days, *traffic):
+    """Writes some days' events, and their access log where one is wanted; gives the offsets of days in both files."""
+    starts, log_starts = [0], [0]
+    with multiprocessing.Pool(None, _begin, traffic) as pool, open(to, "wb") as event_file, \
+            open(log_to or os.devnull, "wb") as log_file:
+        for event_bytes, log_bytes in pool.imap(functools.partial(day, log_to is not None), days):
             event_file.write(event_bytes)
             log_file.write(log_bytes)
             starts.append(starts[-1] + len(event_bytes))
             log_starts.append(log_starts[-1] + len(log_bytes))
-            count += made
-    if count != events:
-        raise SystemExit(f"Made {count} events instead of {events}.")
+    return starts, log_starts
+
+
+def make(folder, events, mix=tuple(SHARES), seed=1, paths=USUAL_PATHS):
+    """Makes the files where they are not there yet; gives them."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder, label(events))
+    mix = [kind for kind in SHARES if kind in mix]
+    wanted = {"events": events, "seed": seed, "mix": mix, "paths": paths, "version": 1}
+    facts = files.read_facts()
+    if all(facts.get(key) == value for key, value in wanted.items()) and files.events.exists() and files.log.exists():
+        return files
+    starts, log_starts = write(files.events, files.log, range(DAYS), events, seed, mix, paths)
     files.facts.write_text(json.dumps({**wanted, "event_days": starts, "log_days": log_starts}))
     return files
 
@@ -279,7 +287,7 @@ def main():
     parser.add_argument("--events", type=int, default=5_000_000)
     parser.add_argument("--mix", default=",".join(SHARES), help="kinds of event, with commas")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--paths", type=int, default=20_000)
+    parser.add_argument("--paths", type=int, default=USUAL_PATHS)
     parser.add_argument("--to", default=".build/bench")
     options = parser.parse_args()
     files = make(options.to, options.events, options.mix.split(","), options.seed, options.paths)

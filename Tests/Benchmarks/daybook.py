@@ -150,6 +150,8 @@ class Store:
                 values.append(value)
         if len(values) == 1 and isinstance(values[0], dict) and set(self.program.reports) <= set(values[0]):
             return values[0]
+        if len(values) == 1 and isinstance(values[0], list):
+            values = values[0]
         return dict(zip(self.program.reports, values))
 
     def forget_columns(self):
