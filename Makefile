@@ -3,7 +3,7 @@
 # make uninstall PREFIX=/usr/local: takes both away again; data and config stay.
 # make test: installs what the tests need and runs them all.
 # make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
-# make bench ROWS=all EVENTS=5000000 ROUNDS=5: speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO, as one table.
+# make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 
 SHELL := /bin/bash

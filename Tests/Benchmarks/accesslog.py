@@ -1,5 +1,7 @@
 """Rows about an access log: the first complete site, and the site after one more log, beside GoAccess."""
 
+import shutil
+
 import daybook
 from table import ratio
 
@@ -18,6 +20,7 @@ def first_site(bench):
         bench.figures.add("access import", imported.wall)
         done = bench.peers.goaccess(bench.files.log, bench.work / "goaccess.html")
         bench.figures.add("goaccess", done.wall)
+    shutil.rmtree(store.folder)
 
 
 def one_more_log(bench):
@@ -36,6 +39,7 @@ def one_more_log(bench):
         if "access" not in bench.rows:
             bench.figures.add("goaccess", bench.peers.goaccess(bench.files.log, bench.work / "goaccess.html").wall)
     part.unlink()
+    shutil.rmtree(store.folder)
 
 
 def measure(bench):

@@ -89,7 +89,7 @@ def main():
         rows += part.rows(bench)
         tables += getattr(part, "tables", lambda bench: [])(bench)
     print("\n\n".join([table.promises(bench.heading(), rows), *tables]))
-    for failure in bench.failures:
+    for failure in dict.fromkeys(bench.failures):
         print(f"WRONG: {failure}")
     return 1 if bench.failures else 0
 

@@ -31,7 +31,8 @@ class Peers:
     def compile(self):
         source = HERE / "simdjson_six.cpp"
         if not self.simdjson.exists() or self.simdjson.stat().st_mtime < source.stat().st_mtime:
-            subprocess.run(["g++", "-O3", "-std=c++17", "-o", self.simdjson, source, "-lsimdjson", "-pthread"], check=True)
+            words = ["g++", "-O3", "-std=c++17", "-o", self.simdjson, source, "-lsimdjson", "-pthread"]
+            subprocess.run(words, check=True)
 
     def versions(self):
         asked = "import duckdb, polars; print('DuckDB', duckdb.__version__ + ', polars', polars.__version__)"

@@ -9,6 +9,7 @@ are made of and where each day begins, so that a run can cut one off.
 
 import argparse
 import bisect
+import dataclasses
 import datetime
 import functools
 import itertools
@@ -35,11 +36,12 @@ WEEKDAYS = [10, 10, 10, 9, 9, 6, 6]
 SYSTEMS = ["Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64"]
 PHONES = ["Linux; Android 14; Pixel 8", "Linux; Android 13; SM-S911B", "Linux; Android 10; K"]
 COUNTRIES = ["US"] * 28 + ["DE"] * 18 + ["GB"] * 10 + ["FR"] * 8 + ["NL"] * 5 + [
-    "AT", "CH", "PL", "ES", "IT", "SE", "NO", "DK", "FI", "CZ", "IE", "BE", "PT", "CA", "BR", "MX", "IN", "JP", "KR", "AU",
-    "NZ", "ZA", "NG", "EG", "TR", "GR", "HU", "RO", "UA", "IL", "SG"]
+    "AT", "CH", "PL", "ES", "IT", "SE", "NO", "DK", "FI", "CZ", "IE", "BE", "PT", "CA", "BR", "MX", "IN", "JP", "KR",
+    "AU", "NZ", "ZA", "NG", "EG", "TR", "GR", "HU", "RO", "UA", "IL", "SG"]
 SCREENS = ["1920x1080", "1536x864", "1440x900", "2560x1440", "390x844", "412x915", "768x1024", "1366x768"]
 LANGUAGES = ["en-US", "en-GB", "de-DE", "fr-FR", "nl-NL", "pl-PL", "es-ES", "pt-BR", "ja-JP"]
-NAMES = ["signup", "purchase", "add_to_cart", "begin_checkout", "download", "share", "play", "contact", "filter", "upgrade"]
+NAMES = ["signup", "purchase", "add_to_cart", "begin_checkout", "download", "share", "play", "contact", "filter",
+         "upgrade"]
 METRICS = [("LCP", 2200, 0), ("FCP", 1300, 0), ("CLS", 0.09, 3), ("INP", 160, 0), ("TTFB", 420, 0)]
 
 
@@ -141,50 +143,74 @@ def asset(number):
     return f"/assets/{('site.css', 'app.js', 'logo.png', 'font.woff2')[number % 4]}?v={number % 50}"
 
 
-def hour(traffic, index, lower, upper, add):
-    """Gives the events of the sessions that begin in an hour and lie in [lower, upper), as (time, event, log line)."""
-    rng = random.Random(traffic.seed * 1_000_003 + index)
-    left, first = traffic.hours[index], traffic.before[index]
-    start = START_MS + index * HOUR_MS
+@dataclasses.dataclass
+class Visitor:
+    """What a visitor always shows: a function of the number."""
+    id: str
+    agent: str
+    country: str
+    screen: str
+    language: str
+    address: str
+
+
+def visitor(traffic, number):
+    mixed = (number + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+    return Visitor(
+        f"v_{mixed:016x}", traffic.agents[(mixed >> 20) % len(traffic.agents)],
+        COUNTRIES[(mixed >> 33) % len(COUNTRIES)], SCREENS[(mixed >> 41) % 8], LANGUAGES[(mixed >> 50) % 9],
+        f"198.{18 + (mixed >> 7 & 1)}.{mixed >> 8 & 255}.{mixed >> 16 & 255}")
+
+
+def drawn_from(values, weights, rng):
+    return values[bisect.bisect(weights, rng.random() * weights[-1])]
+
+
+def gap(kind, rng):
+    """Milliseconds since the event before; vitals come soon after their page."""
+    draw = rng.random()
+    return 200 + int(draw * 3000 if kind == "web_vital" else -45_000 * math.log(1 - draw))
+
+
+def paths_of(traffic, index, rng):
+    """A path for each event of an hour."""
+    count, first = traffic.hours[index], traffic.before[index]
     if traffic.many_paths:
-        paths = [f"/item/{(first + n) * 7_368_787 % traffic.path_count}" for n in range(left)]
-    else:
-        paths = rng.choices(traffic.paths, cum_weights=traffic.path_weights, k=left)
-    at = 0
-    while at < left:
-        length = min(session_length(rng), left - at)
-        visitor = int(traffic.visitors * rng.random() ** 1.9)
-        mixed = (visitor + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
-        agent = traffic.agents[(mixed >> 20) % len(traffic.agents)]
-        country = COUNTRIES[(mixed >> 33) % len(COUNTRIES)]
-        screen, language = SCREENS[(mixed >> 41) % 8], LANGUAGES[(mixed >> 50) % 9]
-        address = f"198.{18 + (mixed >> 7 & 1)}.{mixed >> 8 & 255}.{mixed >> 16 & 255}"
-        referrer = ""
-        if rng.random() < 0.6:
-            drawn = rng.random() * traffic.referrer_weights[-1]
-            referrer = traffic.referrers[bisect.bisect(traffic.referrer_weights, drawn)]
-        campaign = ',"utm_source":"newsletter","utm_campaign":"summer"' if rng.random() < 0.1 else ""
-        tail = f',"user_agent":"{agent}","country":"{country}"}}\n'
-        time = start + int(rng.random() * HOUR_MS)
-        end = time + HOUR_MS - 100_000
-        for place in range(length):
-            path = paths[at + place]
-            kind = "pageview"
-            if place > 0:
-                drawn = rng.random() * traffic.kind_weights[-1]
-                kind = traffic.kinds[bisect.bisect(traffic.kind_weights, drawn)]
-                gap = 200 + int(-45_000 * math.log(1 - rng.random())) if kind != "web_vital" else 200 + int(rng.random() * 3000)
-                time += gap if time + gap < end else 1
-            if kind == "pageview":
-                came = f',"referrer":"{referrer}"{campaign}' if place == 0 and (referrer or campaign) else ""
-                body = f'"path":"{path}","screen":"{screen}","language":"{language}"{came}'
-            else:
-                body = payload(kind, rng, path)
-            if lower <= time < upper:
-                number = first + at + place
-                target = path if kind == "pageview" else asset(number)
-                add((time, f'{{"type":"{kind}","payload":{{{body}}},"visitor_id":"v_{mixed:016x}","timestamp":{time}{tail}',
-                     (address, target, number, referrer if place == 0 else "", agent)))
+        return [f"/item/{(first + place) * 7_368_787 % traffic.path_count}" for place in range(count)]
+    return rng.choices(traffic.paths, cum_weights=traffic.path_weights, k=count)
+
+
+def session(traffic, rng, start, paths, first, add):
+    """Gives the events of one session, one for each path, as (time, event, what its log line says)."""
+    who = visitor(traffic, int(traffic.visitors * rng.random() ** 1.9))
+    referrer = drawn_from(traffic.referrers, traffic.referrer_weights, rng) if rng.random() < 0.6 else ""
+    came = f',"referrer":"{referrer}"' if referrer else ""
+    came += ',"utm_source":"newsletter","utm_campaign":"summer"' if rng.random() < 0.1 else ""
+    tail = f',"user_agent":"{who.agent}","country":"{who.country}"}}\n'
+    shown = f',"screen":"{who.screen}","language":"{who.language}"'
+    time = start + int(rng.random() * HOUR_MS)
+    end = time + HOUR_MS - 100_000
+    kind = "pageview"
+    for place, path in enumerate(paths):
+        if place > 0:
+            kind = drawn_from(traffic.kinds, traffic.kind_weights, rng)
+            passed = gap(kind, rng)
+            time += passed if time + passed < end else 1
+        is_view = kind == "pageview"
+        body = f'"path":"{path}"{shown}{came}' if is_view else payload(kind, rng, path)
+        line = f'{{"type":"{kind}","payload":{{{body}}},"visitor_id":"{who.id}","timestamp":{time}{tail}'
+        number = first + place
+        add((time, line, (who.address, path if is_view else asset(number), number, referrer, who.agent)))
+        came = referrer = ""
+
+
+def hour(traffic, index, add):
+    """Gives the events of the sessions that begin in an hour."""
+    rng = random.Random(traffic.seed * 1_000_003 + index)
+    paths, first, at = paths_of(traffic, index, rng), traffic.before[index], 0
+    while at < len(paths):
+        length = min(session_length(rng), len(paths) - at)
+        session(traffic, rng, START_MS + index * HOUR_MS, paths[at:at + length], first + at, add)
         at += length
 
 
@@ -213,8 +239,8 @@ def day(with_log, number):
     upper = lower + 24 * HOUR_MS
     found = []
     for index in range(max(0, number * 24 - 1), number * 24 + 24):
-        hour(_traffic, index, lower, upper, found.append)
-    found.sort(key=lambda event: event[0])
+        hour(_traffic, index, found.append)
+    found = sorted((event for event in found if lower <= event[0] < upper), key=lambda event: event[0])
     log = "".join(log_line(event[0], event[2]) for event in found) if with_log else ""
     return "".join(event[1] for event in found).encode(), log.encode()
 
@@ -273,7 +299,7 @@ def make(folder, events, mix=tuple(SHARES), seed=1, paths=USUAL_PATHS):
     folder.mkdir(parents=True, exist_ok=True)
     files = Files(folder, label(events))
     mix = [kind for kind in SHARES if kind in mix]
-    wanted = {"events": events, "seed": seed, "mix": mix, "paths": paths, "version": 1}
+    wanted = {"events": events, "seed": seed, "mix": mix, "paths": paths, "version": 2}
     facts = files.read_facts()
     if all(facts.get(key) == value for key, value in wanted.items()) and files.events.exists() and files.log.exists():
         return files

@@ -15,8 +15,10 @@ FIRST_DAY, LAST_DAY = "2026-06-01", "2026-08-29"
 SIX = ["timeseries", "pages", "referrers", "devices", "geo", "webvitals-pages"]
 # One line of each kind of event, to learn what a binary keeps.
 SAMPLES = {
-    "pageview": '"path":"/"', "event": '"name":"signup","path":"/"', "web_vital": '"name":"LCP","value":1200.5,"path":"/"',
-    "scroll_depth": '"path":"/","max_depth":50', "outlink": '"url":"https://a.example/","path":"/"',
+    "pageview": '"path":"/"', "event": '"name":"signup","path":"/"',
+    "web_vital": '"name":"LCP","value":1200.5,"path":"/"',
+    "scroll_depth": '"path":"/","max_depth":50',
+    "outlink": '"url":"https://a.example/","path":"/"',
     "click_event": '"path":"/","x":1,"y":2,"element_selector":"a","viewport_width":9,"viewport_height":9',
     "js_error": '"message":"x","path":"/"',
 }

@@ -64,7 +64,8 @@ def tables(bench):
         return f"{number(run.wall)} s, {number(run.anonymous)} MiB"
 
     names = ["import", "cold six", "cold site", "warm six", "nothing"]
-    lines = [[f"{size:,}", *(cell(found[name]) for name in names), *(f"{found[name]:.1f} B" for name in ("cache", "log", "git"))]
+    bytes_of = ["cache", "log", "git"]
+    lines = [[f"{size:,}", *(cell(found[name]) for name in names), *(f"{found[name]:.1f} B" for name in bytes_of)]
              for size, found in sorted(bench.growth.items())]
     columns = ["events", "import", "cold: six reports", "cold: site", "warm: six reports", "site, nothing changed",
                "cache an event", "log an event", "git an event"]

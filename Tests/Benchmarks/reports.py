@@ -1,63 +1,75 @@
 """Rows about reports and sites made of sealed segments: cold, warm, the whole site, memory, one more day."""
 
-import pathlib
+import shutil
 
 import checks
 import daybook
-from table import Row, limit, number, ratio
+from table import limit, number, ratio
+
+
+def run_peers(bench, segments):
+    """What others take for the six reports from the same lines; gives the rows of DuckDB and of polars."""
+    peers, figures = bench.peers, bench.figures
+    _, fields = peers.six_fields(segments)
+    figures.add("simdjson", fields["seconds"])
+    if (fields["lines"], fields["missing"]) != (bench.events, 0):
+        bench.failures.append(f"simdjson read {fields['lines']} lines and missed {fields['missing']} fields")
+    done, theirs = peers.duckdb("cold", bench.threads, *segments)
+    figures.add("duckdb cold", theirs["seconds"])
+    figures.add("duckdb memory", done.anonymous)
+    _, lighter = peers.duckdb("cold", bench.threads, *segments, "--no-sessions")
+    figures.add("duckdb cold, no sessions", lighter["seconds"])
+    _, others = peers.polars(segments)
+    figures.add("polars cold", others["seconds"])
+    return {"DuckDB": theirs, "polars": others}
+
+
+def run_cold(bench, store, rows_of_peers):
+    store.forget_columns()
+    done = store.query()
+    bench.figures.add("cold six", done.wall)
+    ours = checks.bodies(store.answers(done))
+    for name, rows in rows_of_peers.items():
+        bench.failures += checks.differences(ours, rows, name)
+
+
+def run_warm(bench, store, database):
+    done = store.query()
+    bench.figures.add("warm six", done.wall)
+    _, printed = bench.peers.duckdb("warm", database, bench.threads)
+    bench.figures.add("duckdb warm", printed["seconds"])
+
+
+def run_site(bench, store):
+    store.forget_columns()
+    store.forget_site()
+    done = store.build()
+    bench.figures.add("cold site", done.wall)
+    bench.figures.add("cold site memory", done.anonymous)
+    bench.figures.add("cold site resident", done.resident)
+    done = store.build()
+    bench.figures.add("nothing wall", done.wall)
+    bench.figures.add("nothing cpu", done.cpu)
 
 
 def interleave(bench):
     """Every contestant once a round, so that what the machine does meanwhile meets all of them."""
     store = daybook.imported(bench.program, bench.work, bench.files.events.stem, bench.files, bench.fresh)
-    segments = store.segments()
-    database = bench.work / "peers.duckdb"
-    wanted, peers, figures = bench.rows, bench.peers, bench.figures
-    six = wanted & {"cold", "site", "memory"}
+    segments, database, wanted = store.segments(), bench.work / "peers.duckdb", bench.rows
     if "warm" in wanted:
         database.unlink(missing_ok=True)
-        done, printed = peers.duckdb("load", database, bench.threads, *segments)
-        figures.add("duckdb load", printed["seconds"])
+        bench.peers.duckdb("load", database, bench.threads, *segments)
+        # Daybook too has its columns before the first round.
+        store.query()
     for place in range(bench.rounds):
         bench.say(f"reports: round {place + 1} of {bench.rounds}")
-        if six:
-            _, printed = peers.six_fields(segments)
-            figures.add("simdjson", printed["seconds"])
-            done, theirs = peers.duckdb("cold", bench.threads, *segments)
-            figures.add("duckdb cold", theirs["seconds"])
-            figures.add("duckdb memory", done.anonymous)
-            _, printed = peers.duckdb("cold", bench.threads, *segments, "--no-sessions")
-            figures.add("duckdb cold, no sessions", printed["seconds"])
-            _, others = peers.polars(segments)
-            figures.add("polars cold", others["seconds"])
+        rows_of_peers = run_peers(bench, segments) if wanted & {"cold", "site", "memory"} else {}
         if "cold" in wanted:
-            store.forget_columns()
-            done = store.query()
-            figures.add("cold six", done.wall)
-            figures.add("cold six memory", done.anonymous)
-            if place == 0:
-                ours = checks.bodies(store.answers(done))
-                bench.failures += checks.differences(ours, theirs, "DuckDB") + checks.differences(ours, others, "polars")
+            run_cold(bench, store, rows_of_peers)
         if "warm" in wanted:
-            # Columns written by whoever is first, so that all rounds are warm.
-            if place == 0:
-                store.query()
-            done = store.query()
-            figures.add("warm six", done.wall)
-            done, printed = peers.duckdb("warm", database, bench.threads)
-            figures.add("duckdb warm", printed["seconds"])
+            run_warm(bench, store, database)
         if wanted & {"site", "memory", "nothing", "oneday"}:
-            store.forget_columns()
-            store.forget_site()
-            done = store.build()
-            figures.add("cold site", done.wall)
-            figures.add("cold site memory", done.anonymous)
-            figures.add("cold site resident", done.resident)
-            done = store.build()
-            figures.add("nothing wall", done.wall)
-            figures.add("nothing cpu", done.cpu)
-    figures.add("cache bytes", store.cache_bytes())
-    figures.add("segment bytes", sum(path.stat().st_size for path in segments))
+            run_site(bench, store)
 
 
 def one_more_day(bench):
@@ -74,6 +86,7 @@ def one_more_day(bench):
         bench.figures.add("one more day", done.wall)
         bench.figures.add("one more day cpu", done.cpu)
     part.unlink()
+    shutil.rmtree(store.folder)
 
 
 def measure(bench):
@@ -85,7 +98,8 @@ def measure(bench):
 
 def cold_rows(bench):
     figures = bench.figures
-    extra = f"; without sessions DuckDB takes {figures.span('duckdb cold, no sessions')}, polars {figures.span('polars cold')}"
+    extra = f"; without sessions DuckDB takes {figures.span('duckdb cold, no sessions')}"
+    extra += f"; polars takes {figures.span('polars cold')}"
     what = "cold: sealed segments, no column files → the six benchmark reports, column files written"
     yield ratio("cold six", "duckdb cold", figures, what, "2.5x DuckDB's read_json", "4x", 2.5, 4, extra)
     value = figures.median("cold six") / figures.median("simdjson")
@@ -113,6 +127,7 @@ def rows(bench):
                     f"{100 * taken / cold:.1f} %: {figures.span('one more day')} against {figures.span('cold site')}")
     if "memory" in wanted:
         ours, theirs = figures.median("cold site memory"), figures.median("duckdb memory")
-        yield limit("peak memory of the cold build, mapped files apart", "DuckDB's", "half of it", ours, theirs, theirs / 2,
+        what = "peak memory of the cold build, mapped files apart"
+        yield limit(what, "DuckDB's", "half of it", ours, theirs, theirs / 2,
                     f"{figures.span('cold site memory', 'MiB')} against {figures.span('duckdb memory', 'MiB')}; "
                     f"with mapped files {figures.span('cold site resident', 'MiB')}")
