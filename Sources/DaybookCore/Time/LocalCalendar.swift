@@ -73,6 +73,11 @@ package final class LocalCalendar: Sendable {
         return (first.number...last.number).map(Day.init(number:))
     }
 
+    /// The part of each of some days that lies in a range.
+    package func spans(of days: [Day], in range: Range<Instant>) -> [Range<Instant>] {
+        days.map { day in (start(of: day)..<end(of: day)).clamped(to: range) }
+    }
+
     private func offset(at seconds: Int) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
     }

@@ -10,6 +10,7 @@ struct ProjectBuild {
     let asOf: Instant?
     private let source: StoredSegments
     private let snapshot: Snapshot
+    private let days: DayTallies
     private let periods: [Period]
     private let inputs: SiteInputs
     private let catalog: Catalog
@@ -27,14 +28,15 @@ struct ProjectBuild {
         source = try store.segments(of: project, openTail: !options.seals)
         snapshot = try Snapshot(
             of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
-        guard !snapshot.days.isEmpty else {
+        days = engine.countDays(catalog.folds, on: snapshot)
+        guard !days.days.isEmpty else {
             asOf = nil
             periods = []
             return
         }
         let moment = options.asOf.instant(newest: snapshot.newest, now: now)
         asOf = moment
-        periods = Period.list(days: snapshot.days.map(\.day), today: calendar.day(of: moment))
+        periods = Period.list(days: days.days, today: calendar.day(of: moment))
     }
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
@@ -47,7 +49,7 @@ struct ProjectBuild {
         let plans = changed.flatMap { change in
             catalog.periodReports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
         }
-        var values = engine.run(plans, on: snapshot)[...]
+        var values = engine.run(plans, on: snapshot, using: days)[...]
         for (period, id) in changed {
             let own = Array(values.prefix(catalog.periodReports.count))
             values = values.dropFirst(catalog.periodReports.count)
@@ -70,7 +72,7 @@ struct ProjectBuild {
     private func touching(_ period: Period) -> [String] {
         let range = range(period)
         let whole = min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound
-        let reach = snapshot.reach(of: whole)
+        let reach = days.reach(of: whole)
         return source.segments.filter { segment in
             guard let times = segment.times else { return false }
             return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound

@@ -34,7 +34,7 @@ package struct ReportLaws: Sendable {
     /// Folding in parts, cut anywhere, equals folding at once; says where it does not.
     package func brokenBySplitting() throws -> [String] {
         let snapshot = try snapshot(store.segments)
-        let engines = [Engine(jobs: 2), Engine(jobs: 3, rowsPerPiece: 1), Engine(jobs: 50, rowsPerPiece: 2)]
+        let engines = [Engine(jobs: 2), Engine(jobs: 3, runsPerBucket: 1), Engine(jobs: 50, runsPerBucket: 2)]
         return differences { report, range in
             let whole = faces(report, range, on: snapshot)
             return engines.allSatisfy { faces(report, range, on: snapshot, engine: $0) == whole }
