@@ -7,18 +7,14 @@ package struct Endpoint: Sendable {
 
     /// The endpoint of a report: `GET` its path with a key of scope `query`.
     init(report: Report, module: String) {
-        let shape =
-            report.info.isMomentary ? Parameters.none : report.info.isPaged ? Parameters.page : Parameters.range
+        let shape = Parameters.shape(of: report.info)
         info = EndpointInfo(
             method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
             input: shape.infos, output: report.info.parts, report: report.info.id)
         run = { call, reading throws(APIError) in
             let parameters = try Parameters(call.query, shape: shape)
-            let calendar = reading.snapshot.calendar
-            let range = try parameters.range(now: reading.now, calendar: calendar)
-            let plan = report.plan(ReportQuery(range: range, calendar: calendar))
-            let page = Page(limit: parameters.limit, offset: parameters.offset)
-            return reading.engine.run(plan, on: reading.snapshot).body(page).json
+            let plan = report.plan(try parameters.query(reading))
+            return reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
         }
     }
 

@@ -12,7 +12,7 @@ package struct Report: Sendable {
     /// list of the body; `plan` says what is folded and how the result is made, with rows in their final order.
     package init<Result: Sendable>(
         _ id: String, title: String, about: String, path: String, isPaged: Bool,
-        isMomentary: Bool = false, body: [Part<Result>],
+        hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
         csv: Part<Result>? = nil, charts: [ChartInfo] = [], reads: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
@@ -20,8 +20,8 @@ package struct Report: Sendable {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
-            id: id, title: title, about: about, path: path, isPaged: isPaged, isMomentary: isMomentary,
-            parts: body.map(\.info),
+            id: id, title: title, about: about, path: path, isPaged: isPaged, hasGrain: hasGrain,
+            isMomentary: isMomentary, parts: body.map(\.info),
             csvColumns: table.info.columns, charts: charts)
         self.info = info
         self.reads = reads.reduce(into: []) { $0.formUnion($1.reads) }

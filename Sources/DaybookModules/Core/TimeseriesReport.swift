@@ -12,7 +12,7 @@ enum TimeseriesReport {
 
     static let report = Report(
         "timeseries", title: "Traffic by day", about: "Daily pageviews, visitors and sessions.",
-        path: "/api/v1/stats/timeseries", isPaged: false,
+        path: "/api/v1/stats/timeseries", isPaged: false, hasGrain: true,
         body: [
             .rows("data", "Days", "One row a day, oldest first, days without traffic included.", shape, paged: false) {
                 (rows: [Row]) in rows
