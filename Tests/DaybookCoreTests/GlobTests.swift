@@ -17,6 +17,7 @@ struct GlobTests {
         ("/users/:id", "/users/7", true), ("/users/:id", "/users/", false), ("/users/:id", "/users/7/edit", false),
         ("/:lang/docs*", "/de/docs/a", true), ("/:lang/docs*", "/docs", false), ("/a/*/:id", "/a/b/c/7", true),
         ("/a/*/:id", "/a/7", false), ("/a:80/b", "/a:80/b", true), ("/:/b", "/:/b", true), ("/:/b", "/x/b", false),
+        ("/\\:id", "/:id", true), ("/\\:id", "/7", false),
         ("/:a-b", "/:a-b", true), ("/:a-b", "/x", false), ("*/:id/edit", "/x/7/edit", true),
         ("*/:id/edit*", "/x/edit/y/edit/z", true),
     ])

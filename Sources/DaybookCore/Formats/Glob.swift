@@ -15,12 +15,12 @@ package struct Glob: Sendable, Hashable {
 
     /// Reads a pattern; `\` takes its meaning from the character after it.
     package init(pattern: String) {
-        self.init(Glob.split(Array(pattern.utf8)))
+        self.init(Glob.split(pattern).map { piece in piece.isEmpty ? [] : [.bytes(piece.map(\.byte))] })
     }
 
     /// Reads a pattern in which `:name` segments stand for any segment.
     package init(pathPattern: String) {
-        self.init(Glob.split(Array(pathPattern.utf8)).map(Glob.named))
+        self.init(Glob.split(pathPattern).map(Glob.named))
     }
 
     /// The texts with that beginning, that end, and whatever between, as `*` would be written; literal throughout.
@@ -99,44 +99,57 @@ package struct Glob: Sendable, Hashable {
         }
     }
 
-    /// The literal pieces between the stars that are not escaped.
-    private static func split(_ pattern: [UInt8]) -> [[Step]] {
-        var pieces: [[UInt8]] = [[]]
+    /// A byte of a pattern that is no star, and whether `\` stood before it.
+    private struct Letter {
+        let byte: UInt8
+        let isEscaped: Bool
+    }
+
+    /// The pieces between the stars that are not escaped.
+    private static func split(_ pattern: String) -> [[Letter]] {
+        var pieces: [[Letter]] = [[]]
         var isEscaped = false
-        for byte in pattern {
+        for byte in pattern.utf8 {
             if !isEscaped && byte == 0x5C {
                 isEscaped = true
             } else if !isEscaped && byte == 0x2A {
                 pieces.append([])
             } else {
-                pieces[pieces.count - 1].append(byte)
+                pieces[pieces.count - 1].append(Letter(byte: byte, isEscaped: isEscaped))
                 isEscaped = false
             }
         }
-        return pieces.map { $0.isEmpty ? [] : [.bytes($0)] }
+        return pieces
     }
 
-    /// A literal piece with its `:name` segments found: after a slash, of letters, digits and `_`, to the next slash
-    /// or the end of the piece.
-    private static func named(_ piece: [Step]) -> [Step] {
-        guard case .bytes(let bytes)? = piece.first else { return piece }
+    /// The steps of a piece: `:name` stands for a segment where it follows a slash and goes on, of letters, digits and
+    /// `_`, to the next slash or the end of the piece.
+    private static func named(_ piece: [Letter]) -> [Step] {
         var steps: [Step] = []
         var literal: [UInt8] = []
         var place = 0
-        while place < bytes.count {
-            if bytes[place] == 0x3A, place > 0, bytes[place - 1] == 0x2F {
-                let end = bytes[(place + 1)...].firstIndex { !isNameByte($0) } ?? bytes.count
-                if end > place + 1 && (end == bytes.count || bytes[end] == 0x2F) {
-                    steps += literal.isEmpty ? [.segment] : [.bytes(literal), .segment]
-                    literal = []
-                    place = end
-                    continue
-                }
+        while place < piece.count {
+            if let end = nameEnd(piece, place) {
+                if !literal.isEmpty { steps.append(.bytes(literal)) }
+                steps.append(.segment)
+                literal = []
+                place = end
+            } else {
+                literal.append(piece[place].byte)
+                place += 1
             }
-            literal.append(bytes[place])
-            place += 1
         }
         return literal.isEmpty ? steps : steps + [.bytes(literal)]
+    }
+
+    /// Where the name ends that begins here; nil where none does.
+    private static func nameEnd(_ piece: [Letter], _ place: Int) -> Int? {
+        guard piece[place].byte == 0x3A, !piece[place].isEscaped, place > 0, piece[place - 1].byte == 0x2F else {
+            return nil
+        }
+        let rest = piece[(place + 1)...]
+        let end = rest.firstIndex { !isNameByte($0.byte) } ?? piece.count
+        return end > place + 1 && (end == piece.count || piece[end].byte == 0x2F) ? end : nil
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
