@@ -92,7 +92,8 @@ struct Column {
 
     void push_missing() {
         switch (kind) {
-        case CSJ_COLUMN_TEXT: codes.push_back(0); break;
+        case CSJ_COLUMN_TEXT:
+        case CSJ_COLUMN_PROPERTY: codes.push_back(0); break;
         case CSJ_COLUMN_UUID: lows.push_back(0); ints.push_back(0); break;
         case CSJ_COLUMN_INT:
         case CSJ_COLUMN_DECIMAL: ints.push_back(INT64_MIN); break;
@@ -101,7 +102,8 @@ struct Column {
 
     void pop() {
         switch (kind) {
-        case CSJ_COLUMN_TEXT: codes.pop_back(); break;
+        case CSJ_COLUMN_TEXT:
+        case CSJ_COLUMN_PROPERTY: codes.pop_back(); break;
         case CSJ_COLUMN_UUID: lows.pop_back(); ints.pop_back(); break;
         case CSJ_COLUMN_INT:
         case CSJ_COLUMN_DECIMAL: ints.pop_back(); break;
@@ -127,6 +129,29 @@ struct Column {
         return SUCCESS;
     }
 
+    error_code set_property(ondemand::value value) {
+        ondemand::json_type type;
+        error_code error = value.type().get(type);
+        if (error) return error;
+        std::string_view text;
+        switch (type) {
+        case ondemand::json_type::string:
+            error = value.get_string().get(text);
+            if (error) return error;
+            break;
+        case ondemand::json_type::number:
+        case ondemand::json_type::boolean: {
+            text = value.raw_json_token();
+            size_t end = text.find_last_not_of(" \t\r\n");
+            text = text.substr(0, end + 1);
+            break;
+        }
+        default: break;
+        }
+        codes.back() = dictionary.code(text);
+        return SUCCESS;
+    }
+
     static void halves(std::string_view text, int64_t &high, int64_t &low) {
         uint64_t half[2] = {0, 0};
         size_t count = 0;
@@ -146,6 +171,7 @@ struct csj_columns {
     std::vector<Column> columns;
     // For each hash of a key one more than the column it names; 0 where none does.
     uint8_t places[256] = {};
+    bool has_properties = false;
     std::vector<uint64_t> offsets;
     ondemand::parser parser;
     std::string error;
@@ -160,6 +186,10 @@ struct csj_columns {
 
     void index() {
         for (size_t i = 0; i < columns.size(); i++) {
+            if (columns[i].kind == CSJ_COLUMN_PROPERTY) {
+                has_properties = true;
+                continue;
+            }
             uint8_t at = place(columns[i].name);
             while (places[at] != 0) at++;
             places[at] = uint8_t(i + 1);
@@ -173,6 +203,27 @@ struct csj_columns {
             if (column.name == key) return &column;
         }
         return nullptr;
+    }
+
+    error_code read_properties(ondemand::value value) {
+        ondemand::object object;
+        error_code error = value.get_object().get(object);
+        if (error) return error;
+        for (auto member : object) {
+            ondemand::field field;
+            error = std::move(member).get(field);
+            if (error) return error;
+            std::string_view key;
+            error = field.unescaped_key().get(key);
+            if (error) return error;
+            for (Column &column : columns) {
+                if (column.kind != CSJ_COLUMN_PROPERTY || column.name != key) continue;
+                error = column.set_property(field.value());
+                if (error) return error;
+                break;
+            }
+        }
+        return SUCCESS;
     }
 
     error_code read(padded_string_view line, uint64_t offset) {
@@ -190,6 +241,11 @@ struct csj_columns {
             const char *key = field.key().raw();
             size_t length = 0;
             while (key[length] != '"') length++;
+            if (has_properties && std::string_view(key, length) == "data") {
+                error = read_properties(field.value());
+                if (error) return error;
+                continue;
+            }
             Column *column = find(std::string_view(key, length));
             if (!column) continue;
             error = column->set(field.value());

@@ -14,6 +14,8 @@ package final class LogColumns {
         /// Whole 1/10,000, rounded half away from zero.
         case decimal
         case uuid
+        /// A member of the line's `data`: texts as they are, numbers and booleans as JSON has them, else empty.
+        case property
     }
 
     /// A field to read.
@@ -141,7 +143,7 @@ package final class LogColumns {
         UnsafeBufferPointer(start: csj_columns_offsets(columns), count: rowCount)
     }
 
-    /// The codes of a text field, one a row.
+    /// The codes of a text or property field, one a row.
     package func codes(_ field: Int) -> UnsafeBufferPointer<UInt32> {
         UnsafeBufferPointer(start: csj_columns_codes(columns, field), count: rowCount)
     }
@@ -171,6 +173,7 @@ package final class LogColumns {
         case .int: CSJ_COLUMN_INT
         case .decimal: CSJ_COLUMN_DECIMAL
         case .uuid: CSJ_COLUMN_UUID
+        case .property: CSJ_COLUMN_PROPERTY
         }
     }
 }

@@ -15,7 +15,9 @@ struct EndpointTests {
         let snapshot = try Snapshot(
             of: MemorySegments(store.segments), columns: Catalog.daybook.columns, project: store.project,
             calendar: calendar, jobs: 1)
-        reading = Reading(snapshot: snapshot, engine: Engine(jobs: 1), now: snapshot.newest ?? Instant(milliseconds: 0))
+        reading = Reading(
+            snapshot: snapshot, engine: Engine(jobs: 1), now: snapshot.newest ?? Instant(milliseconds: 0),
+            publicThreshold: 5)
     }
 
     private func body(_ report: String, _ query: [String: String]) throws -> Value {

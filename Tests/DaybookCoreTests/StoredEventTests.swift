@@ -17,6 +17,7 @@ struct StoredEventTests {
         (event.device, event.country, event.region, event.city) = ("D", "DE", "R", "C")
         (event.bot, event.method, event.status, event.bytes) = ("bot", "GET", 200, 3)
         (event.protocol, event.revenueAmount, event.revenueCurrency) = ("HTTP/1.1", .number(1.5), "EUR")
+        (event.value, event.rating) = (.number(0.05), "good")
         (event.data, event.extra) = (.object([.init("k", .int(1))]), .object([]))
         return event
     }

@@ -48,7 +48,7 @@ extension ServerTests {
                     continue
                 }
                 let outcome = try RunQuery(
-                    catalog: Catalog.daybook, project: "one", report: endpoint.info.report, parameters: range,
+                    catalog: Catalog.daybook, project: "one", reports: [endpoint.info.report], parameters: range,
                     format: .json, asOf: .now, jobs: 1
                 ).run(
                     in: Workplace(
@@ -106,7 +106,7 @@ extension ServerTests {
                 #expect(
                     answer.headers["content-disposition"] == "attachment; filename=\"\(type)_\(today)_\(today).csv\"")
                 let outcome = try RunQuery(
-                    catalog: Catalog.daybook, project: "one", report: type,
+                    catalog: Catalog.daybook, project: "one", reports: [type],
                     parameters: ["start_at": today, "end_at": today], format: .csv, asOf: .now, jobs: 1
                 ).run(
                     in: Workplace(

@@ -18,7 +18,7 @@ struct PageTests {
         let today = try #require(Day("2026-03-10"))
         let period = try #require(Period.list(days: snapshot.days, today: today).first { $0.id == "7d" })
         let query = ReportQuery(range: ReportRange(days: period.days, calendar: .utc), calendar: .utc)
-        let values = Engine(jobs: 1).run(Catalog.daybook.periodReports.map { $0.plan(query) }, on: snapshot)
+        let values = try Engine(jobs: 1).run(Catalog.daybook.periodReports.map { $0.plan(query) }, on: snapshot)
         let pages = PeriodPages(
             project: project, period: period, values: values, inputs: "inputs-id",
             templates: try Templates(folder: Checkout.templates))

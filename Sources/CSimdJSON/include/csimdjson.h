@@ -36,8 +36,11 @@ const csj_node *csj_document_nodes(const csj_document *document);
 
 // MARK: Columns
 
-/// A decimal is kept in whole 1/10,000.
-typedef enum { CSJ_COLUMN_TEXT, CSJ_COLUMN_INT, CSJ_COLUMN_DECIMAL, CSJ_COLUMN_UUID } csj_column_kind;
+/// A decimal is kept in whole 1/10,000. A property is a member of the line's object `data`: texts as they are, numbers and
+/// booleans as JSON has them, all else as the empty text.
+typedef enum {
+    CSJ_COLUMN_TEXT, CSJ_COLUMN_INT, CSJ_COLUMN_DECIMAL, CSJ_COLUMN_UUID, CSJ_COLUMN_PROPERTY
+} csj_column_kind;
 
 typedef struct {
     const char *name;
@@ -70,7 +73,7 @@ const char *csj_columns_error(const csj_columns *columns, size_t *line);
 size_t csj_columns_rows(const csj_columns *columns);
 /// Where the line of each row begins.
 const uint64_t *csj_columns_offsets(const csj_columns *columns);
-/// Codes of a text column; 0 stands for a missing or empty text.
+/// Codes of a column of texts or properties; 0 stands for a missing or empty text.
 const uint32_t *csj_columns_codes(const csj_columns *columns, size_t field);
 /// Numbers of an int or decimal column (INT64_MIN where there is none), or the first halves of a UUID column.
 const int64_t *csj_columns_ints(const csj_columns *columns, size_t field);

@@ -24,6 +24,9 @@ package struct ProviderTable: Sendable {
         self.providers = providers
     }
 
+    /// The rule of channels that knows these providers.
+    package var channels: ChannelRule { ChannelRule { host in provider(of: host)?.medium } }
+
     /// The provider of a lower-case host, or nil; linear in the number of its labels.
     package func provider(of host: String) -> Provider? {
         var rest = host[...]

@@ -1,3 +1,5 @@
+package import DaybookCore
+
 /// Where a visit came from.
 package struct Referral: Sendable, Equatable {
     /// The host without `www.`, lower case; `(direct)` without a referrer or from the project's own domain.

@@ -19,8 +19,7 @@ package struct ReferrerClassifier: Sendable {
         let source = SourceRule(ownDomain: ownDomain).source(ofReferrer: PageLocation.referrer(referrer))
         let host = source == SourceRule.direct ? "" : source
         let provider = host.isEmpty ? nil : table.provider(of: host)
-        let channel = Channel(
-            source: utmSource.lowercased(), medium: utmMedium.lowercased(), referrer: host, provider: provider?.medium)
+        let channel = table.channels.channel(utmSource: utmSource, utmMedium: utmMedium, source: source)
         guard !host.isEmpty else {
             return Referral(host: SourceRule.direct, source: SourceRule.direct, medium: "(none)", channel: channel)
         }

@@ -38,6 +38,8 @@ package enum LogField: String, Sendable, CaseIterable {
     case `protocol`
     case revenueAmount = "revenue_amount"
     case revenueCurrency = "revenue_currency"
+    case value
+    case rating
     case data
     case extra
 
@@ -60,7 +62,7 @@ package enum LogField: String, Sendable, CaseIterable {
         switch self {
         case .time, .received, .status, .bytes: .integer
         case .data, .extra: .object
-        case .revenueAmount: .number
+        case .revenueAmount, .value: .number
         default: .string
         }
     }
@@ -102,6 +104,8 @@ package enum LogField: String, Sendable, CaseIterable {
         case .protocol: "HTTP version of a web-log line, as in HTTP/1.1."
         case .revenueAmount: "Revenue of the event."
         case .revenueCurrency: "ISO 4217 code of the revenue."
+        case .value: "What was measured: milliseconds, or the score of CLS."
+        case .rating: "What the browser called the value: good, needs-improvement or poor."
         case .data: "The event's own properties as the client sent them."
         case .extra: "Fields of the payload that Daybook does not know."
         }

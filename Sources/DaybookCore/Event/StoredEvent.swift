@@ -37,6 +37,8 @@ package struct StoredEvent: Sendable, Equatable {
     package var `protocol` = ""
     package var revenueAmount: Value?
     package var revenueCurrency = ""
+    package var value: Value?
+    package var rating = ""
     package var data: Value?
     package var extra: Value?
 
@@ -62,6 +64,8 @@ package struct StoredEvent: Sendable, Equatable {
             writeRequest(to: &$0)
             $0.optional("revenue_amount", revenueAmount)
             $0.optional("revenue_currency", revenueCurrency)
+            $0.optional("value", value)
+            $0.optional("rating", rating)
             $0.optional("data", data)
             $0.optional("extra", extra)
         }

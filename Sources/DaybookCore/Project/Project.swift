@@ -30,6 +30,8 @@ package struct Project: Sendable, Equatable {
     package var locksIdentity = false
     /// Makes Pulse reports read the records of all systems.
     package var unifiesSystems = false
+    /// The fewest visitors that a row of the public view may stand for where rows identify few people; 0 shows all.
+    package var publishThreshold = 5
     package var modules = ModuleSettings()
     /// RFC 3339, UTC.
     package var createdAt = ""
@@ -67,6 +69,10 @@ package struct Project: Sendable, Equatable {
             "identify_lock", \.locksIdentity,
             "Keeps a visitor's first identity; a key with the scope admin still changes it."),
         Field("unify_systems", \.unifiesSystems, "Makes Pulse reports read the records of all systems."),
+        Field(
+            "publish_threshold", \.publishThreshold,
+            "Fewest visitors of a row that could tell who they are, in what is published; 0 shows every row.",
+            thresholdCheck),
         Field("modules", \.modules, "Modules that are not as a new project has them."),
         Field("created_at", \.createdAt, "When it was created."),
         Field("updated_at", \.updatedAt, "When its definition last changed."))
@@ -94,6 +100,8 @@ package struct Project: Sendable, Equatable {
                 && texts.allSatisfy { text in text.count <= characters && text.contains { !$0.isWhitespace } }
         }
     }
+
+    private static let thresholdCheck = Check<Int>("0 to 1000") { (0...1_000).contains($0) }
 
     private static let domainCheck = Check<String>("a host name such as example.com, without scheme and path") {
         domain in

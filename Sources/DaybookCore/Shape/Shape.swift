@@ -9,6 +9,12 @@ package struct Shape<Record>: Sendable {
         self.fields = fields
     }
 
+    /// Declares a record whose fields are put together from others'.
+    package init(_ blank: @escaping @autoclosure @Sendable () -> Record, fields: [Field<Record>]) {
+        self.blank = blank
+        self.fields = fields
+    }
+
     /// The descriptions of the fields, in order.
     package var infos: [FieldInfo] { fields.map(\.info) }
 

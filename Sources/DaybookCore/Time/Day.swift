@@ -51,6 +51,9 @@ package struct Day: Sendable, Hashable, Comparable {
     package var month: Int { civil.month }
     package var day: Int { civil.day }
 
+    /// The Monday of this day's week (ISO 8601).
+    package var monday: Day { self - (number + 3 - (number + 3).flooredDivision(by: 7) * 7) }
+
     /// The first day of this day's month.
     package var firstOfMonth: Day { self - (day - 1) }
 

@@ -73,9 +73,25 @@ package final class LocalCalendar: Sendable {
         return (first.number...last.number).map(Day.init(number:))
     }
 
-    /// The part of each of some days that lies in a range.
-    package func spans(of days: [Day], in range: Range<Instant>) -> [Range<Instant>] {
-        days.map { day in (start(of: day)..<end(of: day)).clamped(to: range) }
+    /// The first instants of the local hours that a range touches, oldest first; none for an empty range.
+    ///
+    /// An hour ends where the local clock shows the next full hour, or where the clock is moved.
+    package func hours(in range: Range<Instant>) -> [Instant] {
+        var hours: [Instant] = []
+        for day in days(in: range) {
+            let (start, end) = (start(of: day).milliseconds / 1_000, end(of: day).milliseconds / 1_000)
+            let nearby = spans(around: day)
+            for (index, span) in nearby.enumerated() {
+                let last = min(end, index + 1 < nearby.count ? nearby[index + 1].start : end)
+                var second = max(start, span.start)
+                while second < last {
+                    hours.append(Instant(milliseconds: second * 1_000))
+                    second = ((second + span.offset).flooredDivision(by: 3_600) + 1) * 3_600 - span.offset
+                }
+            }
+        }
+        let first = hours.lastIndex { $0 <= range.lowerBound } ?? 0
+        return hours.dropFirst(first).filter { $0 < range.upperBound }
     }
 
     private func offset(at seconds: Int) -> Int {

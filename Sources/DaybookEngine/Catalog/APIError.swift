@@ -4,12 +4,14 @@ package import DaybookCore
 package enum APIError: Error, Sendable, Equatable {
     case missingScope(Scope)
     case invalidParameter(String)
+    /// Why the filter cannot be read, to go on after its name.
+    case invalidFilter(String)
     case startAfterEnd
 
     package var status: Int {
         switch self {
         case .missingScope: 403
-        case .invalidParameter, .startAfterEnd: 400
+        case .invalidParameter, .invalidFilter, .startAfterEnd: 400
         }
     }
 
@@ -18,6 +20,7 @@ package enum APIError: Error, Sendable, Equatable {
         case .missingScope(let scope):
             "API key does not have the required '\(scope.rawValue)' scope for this endpoint."
         case .invalidParameter(let name): "Invalid value for query parameter '\(name)'."
+        case .invalidFilter(let words): "Invalid value for query parameter 'filter': \(words)."
         case .startAfterEnd: "start_at must be before end_at"
         }
     }

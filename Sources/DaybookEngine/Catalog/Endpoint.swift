@@ -3,28 +3,26 @@ import DaybookCore
 /// A route with its permission, parameters and answer.
 package struct Endpoint: Sendable {
     package let info: EndpointInfo
-    private let run: @Sendable (Call, Reading) throws(APIError) -> [UInt8]
+    private let run: @Sendable (Call, Reading) throws -> [UInt8]
 
     /// The endpoint of a report: `GET` its path with a key of scope `query`.
     init(report: Report, module: String) {
-        let shape =
-            report.info.isMomentary ? Parameters.none : report.info.isPaged ? Parameters.page : Parameters.range
+        let shape = Parameters.shape(of: report.info)
         info = EndpointInfo(
             method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
             input: shape.infos, output: report.info.parts, report: report.info.id)
-        run = { call, reading throws(APIError) in
+        run = { call, reading in
             let parameters = try Parameters(call.query, shape: shape)
-            let calendar = reading.snapshot.calendar
-            let range = try parameters.range(now: reading.now, calendar: calendar)
-            let plan = report.plan(ReportQuery(range: range, calendar: calendar))
-            let page = Page(limit: parameters.limit, offset: parameters.offset)
-            return reading.engine.run(plan, on: reading.snapshot).body(page).json
+            let plan = report.plan(try parameters.query(reading))
+            return try reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
         }
     }
 
     /// The JSON body of the answer; permission is checked before the input is read, for every endpoint there will be.
-    package func respond(to call: Call, reading: Reading) throws(APIError) -> [UInt8] {
-        if case .scope(let scope) = info.access, !call.grant.allows(info.access) { throw .missingScope(scope) }
+    ///
+    /// - Throws: `APIError` for what the client can mend, `damaged` for a segment that is not what was sealed.
+    package func respond(to call: Call, reading: Reading) throws -> [UInt8] {
+        if case .scope(let scope) = info.access, !call.grant.allows(info.access) { throw APIError.missingScope(scope) }
         return try run(call, reading)
     }
 }

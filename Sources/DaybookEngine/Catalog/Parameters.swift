@@ -1,11 +1,14 @@
 package import DaybookCore
 
-/// The query parameters that reports share (contract section 6.4).
+/// The query parameters that reports share (contract section 6.4, and Daybook's own `filter`, `grain` and `view`).
 package struct Parameters: Sendable, Equatable {
     package var startAt = ""
     package var endAt = ""
     package var limit = Parameters.defaultLimit
     package var offset = 0
+    package var filter = ""
+    package var grain = Grain.day.rawValue
+    package var view = Parameters.fullView
 
     /// No parameter given.
     package init() {}
@@ -14,23 +17,50 @@ package struct Parameters: Sendable, Equatable {
     package static let defaultLimit = 10
     /// The most rows of a list; more are lowered to it.
     package static let highestLimit = 1_000
+    /// The longest range whose hours are listed.
+    package static let hourLimitDays = 400
+    /// The view that shows every row, and the one that is published.
+    package static let fullView = "full"
+    package static let publicView = "public"
 
-    /// No parameter, for reports of this moment.
-    package static let none = Shape(Parameters())
+    /// The parameters of a report: none of this moment's, a page where it has ranked lists, a grain where it has a
+    /// series.
+    package static func shape(of report: ReportInfo) -> Shape<Parameters> {
+        guard !report.isMomentary else { return Shape(Parameters()) }
+        let page = report.isPaged ? pageFields : []
+        let grain = report.hasGrain ? [grainField] : []
+        return Shape(Parameters(), fields: rangeFields + page + [filterField] + grain + [viewField])
+    }
 
-    /// The range, for reports whose lists are always whole.
-    package static let range = Shape(
-        Parameters(),
-        Field("start_at", \.startAt, "Start of the range: RFC 3339 or a date; by default 30 days before its end."),
-        Field("end_at", \.endAt, "End of the range, included with its precision; by default now."))
+    /// Every parameter that any report has.
+    package static let all = Shape(
+        Parameters(), fields: rangeFields + pageFields + [filterField, grainField, viewField])
 
-    /// The range and the page, for reports with ranked lists.
-    package static let page = Shape(
-        Parameters(),
-        Field("start_at", \.startAt, "Start of the range: RFC 3339 or a date; by default 30 days before its end."),
-        Field("end_at", \.endAt, "End of the range, included with its precision; by default now."),
-        Field("limit", \.limit, "Rows of each list, 1 to 1000; by default 10."),
-        Field("offset", \.offset, "Rows to skip."))
+    private static let rangeFields = [
+        Field(
+            "start_at", \Parameters.startAt,
+            "Start of the range: RFC 3339 or a date; by default 30 days before its end."),
+        Field("end_at", \Parameters.endAt, "End of the range, included with its precision; by default now."),
+    ]
+
+    private static let pageFields = [
+        Field("limit", \Parameters.limit, "Rows of each list, 1 to 1000; by default 10."),
+        Field("offset", \Parameters.offset, "Rows to skip."),
+    ]
+
+    private static let filterField = Field(
+        "filter", \Parameters.filter,
+        "What of the traffic counts, as in country==DE;page!=/admin*: conditions separated by ; of a dimension, "
+            + "an operator (== != =~ !~ =^ !^ =$ !$) and values separated by |. The dimensions are "
+            + FilterDimension.known.joined(separator: ", ") + ".")
+
+    private static let grainField = Field(
+        "grain", \Parameters.grain, "How finely the series is cut; by default day.",
+        .oneOf(Grain.allCases.map(\.rawValue)))
+
+    private static let viewField = Field(
+        "view", \Parameters.view, "public for what is published, without rows of few people; by default full.",
+        .oneOf([fullView, publicView]))
 
     /// Reads them as a client wrote them: out of bounds is moved into bounds, unreadable is an error.
     package init(_ query: [String: String], shape: Shape<Parameters>) throws(APIError) {
@@ -42,6 +72,22 @@ package struct Parameters: Sendable, Equatable {
         limit = min(max(limit, 1), Parameters.highestLimit)
         offset = max(offset, 0)
     }
+
+    /// The question they ask of a project.
+    package func query(_ reading: Reading) throws(APIError) -> ReportQuery {
+        let calendar = reading.snapshot.calendar
+        let range = try range(now: reading.now, calendar: calendar)
+        let grain = Grain(rawValue: grain) ?? .day
+        let length = range.current.upperBound.milliseconds - range.current.lowerBound.milliseconds
+        if grain == .hour && length > Parameters.hourLimitDays * 86_400_000 { throw .invalidParameter("grain") }
+        let threshold = view == Parameters.publicView ? reading.publicThreshold : 0
+        return ReportQuery(
+            range: range, calendar: calendar, filter: try Filter(filter), grain: grain,
+            publicThreshold: threshold > 0 ? threshold : nil)
+    }
+
+    /// The page of each list they ask for.
+    package var page: Page { Page(limit: limit, offset: offset) }
 
     /// The range they ask for; `now` ends it where no end is given.
     package func range(now: Instant, calendar: LocalCalendar) throws(APIError) -> ReportRange {

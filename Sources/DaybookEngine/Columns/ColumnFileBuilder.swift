@@ -70,10 +70,8 @@ struct ColumnFileBuilder {
     /// A further file of a segment with columns that its others lack, in their order; nil where the lines are others.
     func file(following base: SegmentColumns, segmentBytes: Int, segmentChecksum: UInt32) -> [UInt8]? {
         guard lines.rowCount == base.rowCount else { return nil }
-        // Rows of the log are in the order of their offsets.
-        let places = (0..<base.rowCount).sorted { base.offset[$0] < base.offset[$1] }
         var order = [UInt32](repeating: 0, count: base.rowCount)
-        for (row, place) in places.enumerated() { order[place] = UInt32(row) }
+        for (row, place) in base.placesInLogOrder.enumerated() { order[Int(place)] = UInt32(row) }
         var writer = ColumnFileWriter()
         addColumns(to: &writer, order: order)
         return writer.file(

@@ -39,6 +39,7 @@ final class SegmentColumns: @unchecked Sendable {  // @unchecked: files never ch
     let idLow: PackedColumn
     /// Where each row's line begins in the segment.
     let offset: PackedColumn
+    let properties = PropertyMemory()
     private let texts: [Texts?]
     private let numbers: [PackedColumn?]
     private let files: [ColumnFile]
@@ -93,6 +94,11 @@ final class SegmentColumns: @unchecked Sendable {  // @unchecked: files never ch
             preconditionFailure("the column \(column) is read but not declared in reads")
         }
         return read
+    }
+
+    /// The places of the rows in the order of their lines in the log.
+    var placesInLogOrder: [UInt32] {
+        (0..<UInt32(rowCount)).sorted { offset[Int($0)] < offset[Int($1)] }
     }
 
     /// The rows of a visitor.

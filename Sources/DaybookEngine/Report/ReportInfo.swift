@@ -38,6 +38,8 @@ package struct ReportInfo: Sendable, Equatable {
     package let path: String
     /// True where `limit` and `offset` apply.
     package let isPaged: Bool
+    /// True where it has a series that `grain` cuts.
+    package let hasGrain: Bool
     /// True where it is about the end of the range alone: it takes no range, and no period has it.
     package let isMomentary: Bool
     package let parts: [PartInfo]

@@ -1,13 +1,25 @@
 package import DaybookCore
 
-/// The question a report answers: a range in a project's calendar.
+/// The question a report answers: which range of a project's calendar, which part of its traffic, and for whom.
 package struct ReportQuery: Sendable {
     package let range: ReportRange
     package let calendar: LocalCalendar
+    /// What of the traffic counts, in this range and in the one before.
+    package let filter: Filter
+    /// How finely a series is cut.
+    package let grain: Grain
+    /// The fewest visitors of a row that could tell who they are; nil where everything is shown.
+    package let publicThreshold: Int?
 
-    /// Asks about a range.
-    package init(range: ReportRange, calendar: LocalCalendar) {
+    /// Asks about a range, about all traffic and for the project's own people unless told otherwise.
+    package init(
+        range: ReportRange, calendar: LocalCalendar, filter: Filter = .none, grain: Grain = .day,
+        publicThreshold: Int? = nil
+    ) {
         self.range = range
         self.calendar = calendar
+        self.filter = filter
+        self.grain = grain
+        self.publicThreshold = publicThreshold
     }
 }

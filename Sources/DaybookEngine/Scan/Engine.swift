@@ -16,8 +16,10 @@ package struct Engine: Sendable {
     }
 
     /// The result of one plan.
-    package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) -> Result {
-        plan.finish(totals(plan.scans, snapshot, nil)[...], snapshot.names)
+    ///
+    /// - Throws: `damaged` where a filter asks for properties and a segment is not what was sealed.
+    package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) throws -> Result {
+        plan.finish(try totals(plan.scans, snapshot, nil)[...], snapshot.names)
     }
 
     /// The results of many plans in one pass, in their order; spans of whole days are joined from `days`.
@@ -25,8 +27,8 @@ package struct Engine: Sendable {
     /// - Complexity: linear in the records of the visitors that any plan's range has.
     package func run<Result>(
         _ plans: [Plan<Result>], on snapshot: Snapshot, using days: DayTallies? = nil
-    ) -> [Result] {
-        var counted = totals(plans.flatMap(\.scans), snapshot, days)[...]
+    ) throws -> [Result] {
+        var counted = try totals(plans.flatMap(\.scans), snapshot, days)[...]
         return plans.map { plan in
             let own = counted.prefix(plan.scans.count)
             counted = counted.dropFirst(plan.scans.count)
@@ -35,7 +37,7 @@ package struct Engine: Sendable {
     }
 
     /// The totals of each scan; of those that count the same only one is run.
-    private func totals(_ scans: [TallyScan], _ snapshot: Snapshot, _ days: DayTallies?) -> [[Totals]] {
+    private func totals(_ scans: [TallyScan], _ snapshot: Snapshot, _ days: DayTallies?) throws -> [[Totals]] {
         var distinct: [TallyScan] = []
         let places = scans.map { scan in
             if let known = distinct.firstIndex(where: { $0.isSame(as: scan) }) { return known }
@@ -45,7 +47,7 @@ package struct Engine: Sendable {
         var totals = joined(distinct, days)
         let rest = distinct.indices.filter { totals[$0] == nil }
         if !rest.isEmpty {
-            let tallies = count(rest.map { distinct[$0] }, snapshot)
+            let tallies = try count(rest.map { distinct[$0] }, snapshot)
             for (place, tally) in zip(rest, tallies) {
                 totals[place] = distinct[place].spans.indices.map(tally.totals)
             }
@@ -58,7 +60,7 @@ package struct Engine: Sendable {
         guard let days else { return scans.map { _ in nil } }
         let joined = try? Parallel.map(scans.count, jobs: jobs) { index -> [Totals]? in
             let scan = scans[index]
-            guard days.has(scan.fold) else { return nil }
+            guard scan.filter.isEmpty, days.has(scan.fold) else { return nil }
             let totals = scan.spans.compactMap { days.totals(scan.fold, over: $0) }
             return totals.count == scan.spans.count ? totals : nil
         }
@@ -66,13 +68,13 @@ package struct Engine: Sendable {
     }
 
     /// Counts folds on every day that has events; linear in the project's records.
-    package func countDays(_ folds: [any Fold.Type], on snapshot: Snapshot) -> DayTallies {
+    package func countDays(_ folds: [any Fold.Type], on snapshot: Snapshot) throws -> DayTallies {
         let days = snapshot.days
         let spans = days.map { snapshot.calendar.start(of: $0)..<snapshot.calendar.end(of: $0) }
         var distinct: [any Fold.Type] = [CrossingsFold.self]
         for fold in folds where !distinct.contains(where: { $0.id == fold.id }) { distinct.append(fold) }
         let scans = distinct.map { TallyScan(fold: $0, spans: spans, logs: true) }
-        let tallies = count(scans, snapshot)
+        let tallies = try count(scans, snapshot)
         let counted = try? Parallel.map(tallies.count, jobs: jobs) { tallies[$0].foldDays(days) }
         var byID: [String: DayTallies.FoldDays] = [:]
         for (fold, days) in zip(distinct, counted ?? []) { byID[fold.id] = days }
@@ -80,7 +82,7 @@ package struct Engine: Sendable {
     }
 
     /// Reads as many segments around the spans as the sessions within them need.
-    private func count(_ scans: [TallyScan], _ snapshot: Snapshot) -> [Tally] {
+    private func count(_ scans: [TallyScan], _ snapshot: Snapshot) throws -> [Tally] {
         let spans = scans.flatMap(\.spans).filter { !$0.isEmpty }
         let lower = Int64(spans.map(\.lowerBound).min()?.milliseconds ?? 0)
         let upper = Int64(spans.map(\.upperBound).max()?.milliseconds ?? 0)
@@ -97,7 +99,7 @@ package struct Engine: Sendable {
                     unread.after = min(unread.after, times.lowerBound)
                 }
             }
-            if let tallies = count(scans, snapshot, read, lower..<upper, unread) { return tallies }
+            if let tallies = try count(scans, snapshot, read, lower..<upper, unread) { return tallies }
             margin *= 8
         }
     }
@@ -106,15 +108,26 @@ package struct Engine: Sendable {
     private func count(
         _ scans: [TallyScan], _ snapshot: Snapshot, _ segments: [LoadedSegment], _ span: Range<Int64>,
         _ unread: VisitorScan.Unread
-    ) -> [Tally]? {
+    ) throws -> [Tally]? {
         let groups = VisitorGroups(segments, runsPerBucket: runsPerBucket)
+        let filters = Set(scans.map(\.filter)).filter { !$0.isEmpty }
         let columns = scans.reduce(into: Set<Column>()) { $0.formUnion($1.fold.reads) }
+            .union(filters.flatMap(\.columns))
+        let properties = try Set(filters.flatMap(\.propertyKeys)).map { key in
+            let read = try Parallel.map(segments.count, jobs: jobs) { try segments[$0].property(key, snapshot.source) }
+            return PropertyCodes(key, read)
+        }
+        var programs: [Filter: FilterProgram] = [:]
+        for filter in filters { programs[filter] = FilterProgram(filter, snapshot, properties: properties) }
+        let ready = programs
         let workers = max(1, min(jobs, groups.bucketCount))
         let next = Atomic(0)
         let done = Mutex<[VisitorScan]>([])
         let step = max(1, min(16, groups.bucketCount / (workers * 8)))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            let scan = VisitorScan(scans, groups, snapshot, columns: columns, span: span, unread: unread)
+            let scan = VisitorScan(
+                scans, groups, snapshot, columns: columns, programs: ready, properties: properties, span: span,
+                unread: unread)
             while true {
                 let first = next.wrappingAdd(step, ordering: .relaxed).oldValue
                 guard first < groups.bucketCount else { break }

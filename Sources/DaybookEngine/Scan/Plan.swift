@@ -5,10 +5,14 @@ struct TallyScan: Sendable {
     let fold: any Fold.Type
     /// Disjoint and ascending.
     let spans: [Range<Instant>]
+    /// What of the traffic counts.
+    var filter = Filter.none
     /// True where the spans are days that will be joined.
     var logs = false
 
-    func isSame(as other: TallyScan) -> Bool { fold.id == other.fold.id && spans == other.spans }
+    func isSame(as other: TallyScan) -> Bool {
+        fold.id == other.fold.id && spans == other.spans && filter == other.filter
+    }
 }
 
 /// What a report needs counted and how its result is made of it.
@@ -31,6 +35,13 @@ package struct Plan<Result: Sendable>: Sendable {
     /// The same scans with a result made of theirs; `names` gives the texts of codes.
     package func map<Other: Sendable>(_ make: @escaping @Sendable (Result, Names) -> Other) -> Plan<Other> {
         Plan<Other>(scans: scans) { make(finish($0, $1), $1) }
+    }
+
+    /// The same counts of a part of the traffic.
+    func filtered(by filter: Filter) -> Plan {
+        Plan(
+            scans: scans.map { TallyScan(fold: $0.fold, spans: $0.spans, filter: filter, logs: $0.logs) },
+            finish: finish)
     }
 
     /// Both plans' scans, run in one pass.

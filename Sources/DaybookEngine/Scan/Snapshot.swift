@@ -8,6 +8,8 @@ package final class Snapshot: Sendable {
     package let newest: Instant?
     /// By the time of their first row.
     let segments: [LoadedSegment]
+    let source: any SegmentSource
+    let channelRule = ChannelRule()
     /// The source of each code of a referrer.
     let sourceOfReferrer: CodeMap
 
@@ -28,13 +30,17 @@ package final class Snapshot: Sendable {
                 ? try cache.columns(of: sealed[index], from: source, columns)
                 : try ColumnCache.columns(ofTail: source.openTail, columns)
         }
-        let segments = read.compactMap { $0 }.sorted { $0.times.lowerBound < $1.times.lowerBound }
+        let known = read.enumerated().compactMap { place, columns in
+            columns.map { (columns: $0, info: place < sealed.count ? sealed[place] : nil) }
+        }.sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
+        let segments = known.map(\.columns)
         let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
             columns.contains(Column.allCases[index]) ? GlobalCodes(segments, Column.allCases[index]) : nil
         }
-        self.segments = segments.enumerated().map { place, columns in
-            LoadedSegment(columns, maps: coded.map { $0?.maps[place] })
+        self.segments = known.enumerated().map { place, segment in
+            LoadedSegment(segment.columns, maps: coded.map { $0?.maps[place] }, info: segment.info)
         }
+        self.source = source
         let tables = coded.map { $0?.table ?? TextTable() }
         let rule = SourceRule(ownDomain: project.domain)
         var sources = TextTable([SourceRule.direct])

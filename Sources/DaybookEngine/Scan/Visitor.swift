@@ -43,6 +43,13 @@ package struct Visitor {
     @usableFromInline let numbers: UnsafePointer<UnsafeMutablePointer<Int64>?>
     @usableFromInline let sourceOfReferrer: UnsafePointer<UInt32>
 
+    /// The same visitor, of whom fewer rows and sessions count.
+    func counting(rows: UnsafeBufferPointer<UInt32>, sessions counted: UnsafeBufferPointer<UInt32>) -> Visitor {
+        Visitor(
+            rowCount: rowCount, time: time, type: type, sessionOfRow: sessionOfRow, dwell: dwell, sessions: sessions,
+            rows: rows, countedSessions: counted, texts: texts, numbers: numbers, sourceOfReferrer: sourceOfReferrer)
+    }
+
     /// A column of codes that the fold declared in `reads`.
     @inlinable package func codes(_ column: Column) -> UnsafePointer<UInt32> {
         guard let read = texts[column.rawValue] else {

@@ -11,6 +11,7 @@ final class VisitorReader {
     private let numberColumns: [Column]
     private let textAccess: [TextAccess]
     private let numberAccess: [PackedColumn]
+    private let propertyAccess: [[TextAccess]]
     private let dropping: [Column]
 
     private(set) var rowCount = 0
@@ -20,8 +21,13 @@ final class VisitorReader {
     let texts: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>?>
     let numbers: UnsafeMutablePointer<UnsafeMutablePointer<Int64>?>
 
+    /// The codes of each property, in the order in which they were given.
+    private(set) var properties: [UnsafeMutablePointer<UInt32>]
+
     /// `dropping` are the columns some of whose codes a rule drops; they must be among `columns`.
-    init(_ segments: [LoadedSegment], columns: Set<Column>, dropping: Set<Column>) {
+    init(
+        _ segments: [LoadedSegment], columns: Set<Column>, properties: [[PropertyRows]], dropping: Set<Column>
+    ) {
         self.segments = segments
         let ordered = columns.union([.type]).sorted { $0.rawValue < $1.rawValue }
         let textColumns = ordered.filter(\.isText)
@@ -37,6 +43,13 @@ final class VisitorReader {
             }
         }
         numberAccess = segments.flatMap { segment in numberColumns.map { segment.columns.numbers($0) } }
+        propertyAccess = properties.map { segments in
+            segments.map { rows in
+                let codes = PackedColumn(values: rows.codes.codes, width: 4, base: 0, missing: nil)
+                return TextAccess(codes: codes, map: rows.map.codes)
+            }
+        }
+        self.properties = properties.map { _ in .allocate(capacity: 1) }
         let columnCount = Column.allCases.count
         time = .allocate(capacity: 1)
         texts = .allocate(capacity: columnCount)
@@ -54,6 +67,7 @@ final class VisitorReader {
         }
         texts.deallocate()
         numbers.deallocate()
+        properties.forEach { $0.deallocate() }
     }
 
     private func reserve(_ count: Int) {
@@ -68,6 +82,10 @@ final class VisitorReader {
         for column in numberColumns {
             numbers[column.rawValue]?.deallocate()
             numbers[column.rawValue] = .allocate(capacity: capacity)
+        }
+        for place in properties.indices {
+            properties[place].deallocate()
+            properties[place] = .allocate(capacity: capacity)
         }
     }
 
@@ -159,6 +177,9 @@ final class VisitorReader {
             guard let target = numbers[column.rawValue] else { continue }
             numberAccess[segment * numberColumns.count + index].copy(rows, to: target + place)
         }
+        for (index, access) in propertyAccess.enumerated() {
+            access[segment].codes.copy(rows, through: access[segment].map, to: properties[index] + place)
+        }
     }
 
     /// Takes out the rows that a rule drops: those with a column that has no code.
@@ -169,6 +190,7 @@ final class VisitorReader {
                 time[kept] = time[row]
                 for column in textColumns { texts[column.rawValue]?[kept] = texts[column.rawValue]?[row] ?? 0 }
                 for column in numberColumns { numbers[column.rawValue]?[kept] = numbers[column.rawValue]?[row] ?? 0 }
+                for property in properties { property[kept] = property[row] }
             }
             kept += 1
         }

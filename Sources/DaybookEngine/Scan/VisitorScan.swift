@@ -18,14 +18,24 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private let span: Range<Int64>
     private let unread: Unread
     private var everyRow = IdentityRows()
+    /// For each scan its selector; nil where everything counts.
+    private let selectors: [VisitorSelector?]
+    private let selectorOfScan: [Int]
     let tallies: [Tally]
     /// True once a session was met that may go on in a segment that was not read.
     private(set) var isCutOff = false
 
     init(
         _ scans: [TallyScan], _ groups: VisitorGroups, _ snapshot: Snapshot, columns: Set<Column>,
-        span: Range<Int64>, unread: Unread
+        programs: [Filter: FilterProgram], properties: [PropertyCodes], span: Range<Int64>, unread: Unread
     ) {
+        var filters: [Filter] = []
+        selectorOfScan = scans.map { scan in
+            if let known = filters.firstIndex(of: scan.filter) { return known }
+            filters.append(scan.filter)
+            return filters.count - 1
+        }
+        selectors = filters.map { filter in programs[filter].map { VisitorSelector($0, snapshot) } }
         self.scans = scans
         self.span = span
         self.unread = unread
@@ -36,7 +46,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             return distinct.count - 1
         }
         lanes = distinct.map(SlotLane.init)
-        reader = VisitorReader(groups.segments, columns: columns, dropping: [])
+        reader = VisitorReader(groups.segments, columns: columns, properties: properties.map(\.rows), dropping: [])
         sources = snapshot.sourceOfReferrer
         tallies = scans.map { Tally($0.fold, slotCount: $0.spans.count, names: snapshot.names, logs: $0.logs) }
     }
@@ -50,12 +60,14 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             sessions.make(reader.rowCount, time: reader.time, type: type)
             checkEdges()
             for lane in lanes { lane.fill(reader.time, reader.rowCount) }
-            let visitor = visitor(type)
-            for (index, scan) in scans.enumerated() {
-                let tally = tallies[index]
-                tally.begin(slots: lanes[laneOfScan[index]].slots, sign: 1)
-                scan.fold.count(visitor, in: tally)
-                tally.finish()
+            for (place, selector) in selectors.enumerated() {
+                let visitor = selected(visitor(type), selector)
+                for (index, scan) in scans.enumerated() where selectorOfScan[index] == place {
+                    let tally = tallies[index]
+                    tally.begin(slots: lanes[laneOfScan[index]].slots, sign: 1)
+                    scan.fold.count(visitor, in: tally)
+                    tally.finish()
+                }
             }
         }
     }
@@ -66,6 +78,13 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             dwell: sessions.dwell, sessions: sessions.sessions, rows: everyRow.first(reader.rowCount),
             countedSessions: everyRow.first(sessions.sessionCount), texts: reader.texts, numbers: reader.numbers,
             sourceOfReferrer: sources.codes)
+    }
+
+    private func selected(_ visitor: Visitor, _ selector: VisitorSelector?) -> Visitor {
+        guard let selector else { return visitor }
+        let counted = selector.select(
+            visitor, sessionCount: sessions.sessionCount, properties: reader.properties)
+        return visitor.counting(rows: counted.rows, sessions: counted.sessions)
     }
 
     /// Looks whether a session within the span could go on in what was not read.

@@ -57,16 +57,17 @@ enum RequestsReport {
         charts: [.lines(part: "data", date: "date", values: ["requests"])],
         folds: [RequestsFold.self, StatusesFold.self, MethodsFold.self, ProtocolsFold.self]
     ) { query in
-        let (range, days) = (query.range.current, query.calendar.days(in: query.range.current))
+        let range = query.range.current
+        let days = Grain.day.buckets(of: range, in: query.calendar)
         return Plan.totals(of: RequestsFold.self, over: range)
-            .and(.totals(of: RequestsFold.self, over: query.calendar.spans(of: days, in: range)))
+            .and(.totals(of: RequestsFold.self, over: days.map(\.bounds)))
             .and(Plan.totals(of: StatusesFold.self, over: range))
             .and(Plan.totals(of: MethodsFold.self, over: range).and(.totals(of: ProtocolsFold.self, over: range)))
             .map { totals, names in
                 let (((all, ofDays), statuses), (methods, protocols)) = totals
                 return result(
                     all,
-                    days: zip(days, ofDays).map { row("date", $0.text, $1.one) },
+                    days: zip(days, ofDays).map { row("date", $0.label, $1.one) },
                     statuses: ranked(statuses.map { row("status", String(statuses.pair($0.key).first), $0) }),
                     methods: ranked(methods.map { row("method", name(names.text(.method, $0.key)), $0) }),
                     protocols: ranked(protocols.map { row("protocol", name(names.text(.protocol, $0.key)), $0) }))

@@ -61,13 +61,13 @@ enum StatsReport {
         folds: [TrafficFold.self]
     ) { query in
         let (current, previous) = (query.range.current, query.range.previous)
-        let days = query.calendar.days(in: current)
+        let days = Grain.day.buckets(of: current, in: query.calendar)
         return Plan.totals(of: TrafficFold.self, over: [previous, current])
-            .and(.totals(of: TrafficFold.self, over: query.calendar.spans(of: days, in: current)))
+            .and(.totals(of: TrafficFold.self, over: days.map(\.bounds)))
             .map { totals, _ in
                 Result(
                     current: Metrics(totals.0[1]), previous: Metrics(totals.0[0]),
-                    days: zip(days, totals.1).map { DayRow(date: $0.text, metrics: Metrics($1)) })
+                    days: zip(days, totals.1).map { DayRow(date: $0.label, metrics: Metrics($1)) })
             }
     }
 

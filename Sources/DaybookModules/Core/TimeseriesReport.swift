@@ -12,7 +12,7 @@ enum TimeseriesReport {
 
     static let report = Report(
         "timeseries", title: "Traffic by day", about: "Daily pageviews, visitors and sessions.",
-        path: "/api/v1/stats/timeseries", isPaged: false,
+        path: "/api/v1/stats/timeseries", isPaged: false, hasGrain: true,
         body: [
             .rows("data", "Days", "One row a day, oldest first, days without traffic included.", shape, paged: false) {
                 (rows: [Row]) in rows
@@ -21,9 +21,9 @@ enum TimeseriesReport {
         charts: [.lines(part: "data", date: "date", values: ["pageviews", "visitors"])],
         folds: [TrafficFold.self]
     ) { query in
-        let days = query.calendar.days(in: query.range.current)
-        return Plan.totals(of: TrafficFold.self, over: query.calendar.spans(of: days, in: query.range.current))
-            .map { totals, _ in zip(days, totals).map(row) }
+        let buckets = query.grain.buckets(of: query.range.current, in: query.calendar)
+        return Plan.totals(of: TrafficFold.self, over: buckets.map(\.bounds))
+            .map { totals, _ in zip(buckets, totals).map(row) }
     }
 
     private static let shape = Shape(
@@ -33,9 +33,9 @@ enum TimeseriesReport {
         Field("visitors", \.visitors, "Distinct active visitors of the day.", unit: .count),
         Field("sessions", \.sessions, "Sessions that start on the day.", unit: .count))
 
-    private static func row(_ day: Day, _ totals: Totals) -> Row {
+    private static func row(_ bucket: Grain.Bucket, _ totals: Totals) -> Row {
         let metrics = TrafficFold.Metrics(totals)
         return Row(
-            date: day.text, pageviews: metrics.pageviews, visitors: metrics.visitors, sessions: metrics.sessions)
+            date: bucket.label, pageviews: metrics.pageviews, visitors: metrics.visitors, sessions: metrics.sessions)
     }
 }

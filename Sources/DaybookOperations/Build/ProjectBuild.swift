@@ -28,7 +28,7 @@ struct ProjectBuild {
         source = try store.segments(of: project, openTail: !options.seals)
         snapshot = try Snapshot(
             of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
-        days = engine.countDays(catalog.folds, on: snapshot)
+        days = try engine.countDays(catalog.folds, on: snapshot)
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []
@@ -49,7 +49,7 @@ struct ProjectBuild {
         let plans = changed.flatMap { change in
             catalog.periodReports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
         }
-        var values = engine.run(plans, on: snapshot, using: days)[...]
+        var values = try engine.run(plans, on: snapshot, using: days)[...]
         for (period, id) in changed {
             let own = Array(values.prefix(catalog.periodReports.count))
             values = values.dropFirst(catalog.periodReports.count)

@@ -2,7 +2,7 @@ import DaybookCore
 package import DaybookEngine
 import DaybookStore
 
-/// Computes one report: `daybook query`; its JSON is the body of the report's endpoint.
+/// Computes reports in one pass: `daybook query`; the JSON of one is the body of its endpoint.
 package struct RunQuery: StoreOperation {
     /// How the answer is written.
     package enum Format: String, Sendable, CaseIterable {
@@ -13,20 +13,20 @@ package struct RunQuery: StoreOperation {
 
     private let catalog: Catalog
     private let project: String
-    private let report: String
+    private let reports: [String]
     private let parameters: [String: String]
     private let format: Format
     private let asOf: AsOf
     private let jobs: Int
 
-    /// Asks a project for a report; `parameters` are those of its endpoint.
+    /// Asks a project for reports; `parameters` are those of their endpoints, of which each takes what it knows.
     package init(
-        catalog: Catalog, project: String, report: String, parameters: [String: String], format: Format, asOf: AsOf,
+        catalog: Catalog, project: String, reports: [String], parameters: [String: String], format: Format, asOf: AsOf,
         jobs: Int
     ) {
         self.catalog = catalog
         self.project = project
-        self.report = report
+        self.reports = reports
         self.parameters = parameters
         self.format = format
         self.asOf = asOf
@@ -34,34 +34,53 @@ package struct RunQuery: StoreOperation {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        guard let report = catalog.report(report), let endpoint = catalog.endpoint(ofReport: report.info.id) else {
-            let known = catalog.reports.map(\.info.id).joined(separator: ", ")
-            throw DaybookError(.usage, "There is no report '\(report)'.", remedy: "The reports are: \(known).")
+        let reports = try self.reports.map(known)
+        guard reports.count == 1 || format == .json else {
+            throw DaybookError(.usage, "A \(format.rawValue) holds one report.", remedy: "Ask for json, or for one.")
         }
         let store = try workplace.snapshot()
         let project = try store.project(slug: project)
-        let calendar = try LocalCalendar(project.timeZone)
+        let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
+        let filter = try? Filter(parameters["filter"] ?? "")
         let snapshot = try Snapshot(
-            of: store.segments(of: project, openTail: true), columns: report.reads, project: project,
-            calendar: calendar, jobs: jobs)
-        let now = asOf.instant(newest: snapshot.newest, now: workplace.now)
-        let reading = Reading(snapshot: snapshot, engine: Engine(jobs: jobs), now: now)
+            of: store.segments(of: project, openTail: true), columns: columns.union(filter?.columns ?? []),
+            project: project, calendar: LocalCalendar(project.timeZone), jobs: jobs)
+        let reading = Reading(
+            snapshot: snapshot, engine: Engine(jobs: jobs),
+            now: asOf.instant(newest: snapshot.newest, now: workplace.now), publicThreshold: project.publishThreshold)
         do {
-            if format == .json {
-                let call = Call(grant: .localOperator, query: parameters)
-                return Outcome(bytes: try endpoint.respond(to: call, reading: reading) + [0x0A])
-            }
-            return Outcome(bytes: try rows(of: report, reading))
+            return Outcome(bytes: try format == .json ? bodies(of: reports, reading) : rows(of: reports[0], reading))
         } catch let error as APIError {
-            throw DaybookError(.usage, error.message, remedy: "Times are RFC 3339 or YYYY-MM-DD, limits whole numbers.")
+            let remedy = "Times are RFC 3339 or YYYY-MM-DD, limits whole numbers."
+            if case .invalidFilter = error { throw DaybookError(.usage, error.message) }
+            throw DaybookError(.usage, error.message, remedy: remedy)
         }
     }
 
+    private func known(_ id: String) throws(DaybookError) -> Report {
+        if let report = catalog.report(id) { return report }
+        let known = catalog.reports.map(\.info.id).joined(separator: ", ")
+        throw DaybookError(.usage, "There is no report '\(id)'.", remedy: "The reports are: \(known).")
+    }
+
+    /// The body of one report, or an object with the body of each under its name.
+    private func bodies(of reports: [Report], _ reading: Reading) throws -> [UInt8] {
+        var (plans, pages): ([Plan<ReportValue>], [Page]) = ([], [])
+        for report in reports {
+            let parameters = try Parameters(parameters, shape: Parameters.shape(of: report.info))
+            plans.append(report.plan(try parameters.query(reading)))
+            pages.append(parameters.page)
+        }
+        let values = try reading.engine.run(plans, on: reading.snapshot)
+        let bodies = zip(values, pages).map { value, page in value.body(page).json }
+        guard reports.count > 1 else { return bodies[0] + [0x0A] }
+        let members = zip(reports, bodies).map { report, body in Array("\"\(report.info.id)\":".utf8) + body }
+        return Array("{".utf8) + members.joined(separator: [0x2C]) + Array("}\n".utf8)
+    }
+
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
-        let parameters = try Parameters(parameters, shape: Parameters.page)
-        let range = try parameters.range(now: reading.now, calendar: reading.snapshot.calendar)
-        let query = ReportQuery(range: range, calendar: reading.snapshot.calendar)
-        let value = reading.engine.run(report.plan(query), on: reading.snapshot)
+        let parameters = try Parameters(parameters, shape: Parameters.all)
+        let value = try reading.engine.run(report.plan(parameters.query(reading)), on: reading.snapshot)
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)

@@ -29,9 +29,10 @@ struct ReportRoutes: Sendable {
             if isFixed, request.headers[.ifNoneMatch] != "*", matches(tag(view, request), request) {
                 return notModified(tag(view, request))
             }
-            let reading = Reading(snapshot: view.snapshot, engine: engine, now: request.now)
+            let reading = Reading(
+                snapshot: view.snapshot, engine: engine, now: request.now,
+                publicThreshold: entry.target.project.publishThreshold)
             let body = try Failure.translating {
-                () throws(APIError) in
                 try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
             }
             let tag = isFixed ? tag(view, request) : quoted(SHA256.hash(data: Data(body)))
@@ -85,13 +86,17 @@ struct ReportRoutes: Sendable {
         return try await workers.run {
             let view = try snapshots.view(of: entry.target.project.folder)
             let calendar = view.snapshot.calendar
-            let range = try Failure.translating { () throws(APIError) in
-                try Parameters(request.query, shape: Parameters.range).range(now: request.now, calendar: calendar)
+            let reading = Reading(
+                snapshot: view.snapshot, engine: engine, now: request.now,
+                publicThreshold: entry.target.project.publishThreshold)
+            let query = try Failure.translating { () throws(APIError) in
+                // What an export always holds whole is not read, not even to be refused.
+                let given = request.query.filter { !["limit", "offset"].contains($0.key) }
+                return try Parameters(given, shape: Parameters.shape(of: report.info)).query(reading)
             }
-            let value = engine.run(
-                report.plan(ReportQuery(range: range, calendar: calendar)), on: view.snapshot)
+            let value = try engine.run(report.plan(query), on: view.snapshot)
             let table = value.csv(Page(limit: Int.max, offset: 0))
-            let (first, last) = (range.current.lowerBound, range.current.upperBound - 1)
+            let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound - 1)
             let name = "\(type)_\(calendar.day(of: first).text)_\(calendar.day(of: max(first, last)).text).csv"
             let pieces = CSVPieces(table)
             return APIResponse(
@@ -105,10 +110,12 @@ struct ReportRoutes: Sendable {
 
 extension Failure {
     /// Runs a part of the engine whose errors are answers.
-    static func translating<Result>(_ body: () throws(APIError) -> Result) throws(Failure) -> Result {
+    ///
+    /// - Throws: a failure for what a client can mend, any other error as it is.
+    static func translating<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch {
+        } catch let error as APIError {
             throw Failure(error.status, error.message)
         }
     }

@@ -16,6 +16,29 @@ package struct RandomStore: Sendable {
     /// Days near changes of clocks in those zones, and one without.
     private static let starts = ["2026-03-07", "2026-03-27", "2026-10-23", "2026-04-03", "2026-04-22", "2026-07-01"]
 
+    package static let paths = ["/", "/a", "/a/7", "/a/8", "/b/\u{E9}", "/b/e\u{301}", "/\"quoted\"", "/=sum", "/a*"]
+    static let hosts = ["", "", "example.com", "www.example.com", "shop.example.com", "copy.example"]
+    static let browsers = ["Firefox", "Chrome", ""]
+    static let systems = ["Linux", "Windows", ""]
+    static let devices = ["Desktop", "Mobile", ""]
+    package static let countries = ["DE", "NZ", "US", "XX", ""]
+    static let referrers = [
+        "", "", "", "news.example/x", "www.NEWS.example", "example.com/a", "t.co", "www.google.com/", "chatgpt.com",
+    ]
+    static let campaignSources = ["", "", "", "", "Newsletter", "facebook", "partner"]
+    static let mediums = ["", "", "", "", "email", "CPC", "affiliate"]
+    static let campaigns = ["", "", "", "", "spring", "\u{E9}t\u{E9}"]
+    package static let names = ["signup", "buy", "+1", "na\u{EF}ve", "pageview"]
+    /// Values of custom properties by key; nothing is missing.
+    static let propertyValues: [(key: String, values: [Value?])] = [
+        ("plan", [.text("pro"), .text("free"), .text(""), .text("\u{E9}"), .text("e\u{301}"), nil, nil]),
+        ("seats", [.int(1), .int(12), .number(1.5), .text("12"), .null, nil]),
+        ("trial", [.bool(true), .bool(false), .text("true"), .list([.int(1)]), nil]),
+    ]
+
+    /// Texts that custom properties have, and some that they do not.
+    package static let propertyTexts = ["", "pro", "free", "\u{E9}", "e\u{301}", "1", "12", "1.5", "true", "false"]
+
     /// Makes the store of a seed.
     package init(seed: Int) {
         var dice = SeededRandom(seed: seed)
@@ -60,15 +83,21 @@ package struct RandomStore: Sendable {
         event.id = ids.next(at: event.received)
         event.visitor = visitor
         event.type = dice.pick(["pageview", "pageview", "pageview", "event", "request", "identify", "web_vital"])
-        event.path = dice.pick(["/", "/a", "/b/\u{E9}", "/b/e\u{301}", "/\"quoted\"", "/=sum"])
-        event.browser = dice.pick(["Firefox", "Chrome", ""])
-        event.os = dice.pick(["Linux", "Windows"])
-        event.device = dice.pick(["Desktop", "Mobile"])
-        event.country = dice.pick(["DE", "NZ", "XX", ""])
+        event.path = dice.pick(RandomStore.paths)
+        event.hostname = dice.pick(RandomStore.hosts)
+        event.browser = dice.pick(RandomStore.browsers)
+        event.os = dice.pick(RandomStore.systems)
+        event.device = dice.pick(RandomStore.devices)
+        event.country = dice.pick(RandomStore.countries)
+        event.bot = dice.chance(percent: 10) ? "Crawler" : ""
         if event.type == "pageview" {
-            event.referrer = dice.pick(["", "", "news.example/x", "www.NEWS.example", "example.com/a", "t.co"])
+            event.referrer = dice.pick(RandomStore.referrers)
+            event.utmSource = dice.pick(RandomStore.campaignSources)
+            event.utmMedium = dice.pick(RandomStore.mediums)
+            event.utmCampaign = dice.pick(RandomStore.campaigns)
         }
-        if event.type == "event" { event.name = dice.pick(["signup", "buy", "+1", "naïve"]) }
+        if event.type == "event" { event.name = dice.pick(RandomStore.names) }
+        if event.type != "request" { event.data = RandomStore.properties(&dice) }
         if event.type == "request" || event.type == "pageview" && dice.chance(percent: 30) {
             event.status = dice.pick([200, 304, 404, 500])
             event.bytes = dice.chance(percent: 80) ? dice.roll(0...9_999) : nil
@@ -76,6 +105,14 @@ package struct RandomStore: Sendable {
             event.protocol = dice.pick(["HTTP/1.0", "HTTP/1.1"])
         }
         return event
+    }
+
+    private static func properties(_ dice: inout SeededRandom) -> Value? {
+        guard dice.chance(percent: 60) else { return nil }
+        let members = propertyValues.compactMap { key, values in
+            dice.pick(values).map { Value.Member(key, $0) }
+        }
+        return .object(members)
     }
 
     private static func split(_ events: [StoredEvent], _ dice: inout SeededRandom) -> [[StoredEvent]] {

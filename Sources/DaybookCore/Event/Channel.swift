@@ -16,7 +16,7 @@ package enum Channel: String, Sendable, CaseIterable {
     /// The first rule that holds decides; `provider` is the medium of the referrer's host in the provider table.
     ///
     /// All texts in lower case. `referrer` is the source host, empty for a direct visit.
-    init(source: String, medium: String, referrer: String, provider: String?) {
+    package init(source: String, medium: String, referrer: String, provider: String? = nil) {
         let texts = [source, medium, referrer]
         func mentions(_ words: [String]) -> Bool {
             words.contains { word in source.contains(word) || referrer.contains(word) }
