@@ -17,8 +17,11 @@ package struct SourceRule: Sendable {
     }
 
     private static func host(_ referrer: String) -> String {
-        let rest = referrer.firstRange(of: "://").map { referrer[$0.upperBound...] } ?? referrer[...]
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }.lowercased()
+        // Stored referrers have no scheme; looking for one in each would take longest.
+        let hasColon = referrer.utf8.contains(0x3A)
+        let rest = (hasColon ? referrer.firstRange(of: "://") : nil).map { referrer[$0.upperBound...] } ?? referrer[...]
+        let ends: (UInt8) -> Bool = { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 || $0 == 0x3A }
+        let host = String(decoding: rest.utf8.prefix { !ends($0) }, as: UTF8.self).lowercased()
         return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
     }
 }

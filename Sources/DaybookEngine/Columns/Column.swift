@@ -4,7 +4,7 @@ package import DaybookCore
 ///
 /// Text columns hold codes, whose names are known only when a table is rendered; number columns hold the numbers
 /// themselves. A module that needs another field adds a case here; column files that were made before it stay good.
-package enum Column: Int, Sendable, CaseIterable {
+public enum Column: Int, Sendable, CaseIterable {
     case type
     case name
     case path
@@ -72,15 +72,15 @@ package enum Column: Int, Sendable, CaseIterable {
 }
 
 /// The kinds of event that reports tell apart, as codes of the column `type`.
-package enum EventKind {
-    @inlinable public static var pageview: UInt32 { 1 }
-    @inlinable public static var event: UInt32 { 2 }
-    @inlinable public static var request: UInt32 { 3 }
-    @inlinable public static var identify: UInt32 { 4 }
+public enum EventKind {
+    @inlinable @inline(__always) public static var pageview: UInt32 { 1 }
+    @inlinable @inline(__always) public static var event: UInt32 { 2 }
+    @inlinable @inline(__always) public static var request: UInt32 { 3 }
+    @inlinable @inline(__always) public static var identify: UInt32 { 4 }
 
     /// The names by code, 0 being none: they begin the dictionary of every snapshot.
     static let names = ["", "pageview", "event", "request", "identify"]
 }
 
 /// Stands for "no row", "no session" and "no code".
-package let noCode = UInt32.max
+@inlinable @inline(__always) public var noCode: UInt32 { UInt32.max }

@@ -8,9 +8,9 @@ import Glibc
 /// day is one entry more for that day and one less for the day before on which they appeared; the entries of the days
 /// of a span that are not older than the span then count each visitor once (`DayTotals`).
 ///
-/// What folds call for every row is `public` so that it can be compiled into them: the compiler does not do that for
-/// `package`, whatever the attributes say.
-package final class Tally: @unchecked Sendable {  // @unchecked: one thread fills it, then it does not change.
+/// It is `public`, as is all that folds touch for every row, so that it is compiled into them: the compiler does not do
+/// that for `package`, whatever the attributes say.
+public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills it, then it does not change.
     /// What changes with each visitor and each entry; behind a pointer, so that no access is checked.
     @usableFromInline struct State {
         @usableFromInline var slotOfRow: UnsafePointer<Int32>?
@@ -91,7 +91,8 @@ package final class Tally: @unchecked Sendable {  // @unchecked: one thread fill
         if isKnown && seen.pointee.slot == slot { return }
         enter(slot, key, width - 1, 1, slot)
         if isKnown && state.pointee.dense == nil { enter(slot, key, width - 1, -1, seen.pointee.slot) }
-        seen.pointee = Seen(visitor: state.pointee.visitor, slot: slot)
+        seen.pointee.visitor = state.pointee.visitor
+        seen.pointee.slot = slot
     }
 
     /// True for the first row of a session that brings a key of a column or source.

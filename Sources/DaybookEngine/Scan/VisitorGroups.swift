@@ -10,11 +10,13 @@ struct VisitorGroups: Sendable {
     }
 
     let segments: [LoadedSegment]
+    private let ids: VisitorIDs
     private let bits: Int
 
     /// Cuts so that a bucket has about as many runs as asked for.
     init(_ segments: [LoadedSegment], runsPerBucket: Int) {
         self.segments = segments
+        ids = VisitorIDs(segments)
         let runCount = segments.reduce(0) { $0 + $1.columns.runCount }
         var bits = 0
         while bits < 24 && runCount >> bits > runsPerBucket { bits += 1 }
@@ -105,7 +107,20 @@ struct VisitorGroups: Sendable {
         for (_, own) in byID { own.withUnsafeBufferPointer(body) }
     }
 
-    private func id(_ run: Run) -> UnsafeRawBufferPointer {
-        segments[Int(run.segment)].columns.visitors[Int(run.run)]
+    @inline(__always)
+    private func id(_ run: Run) -> UnsafeRawBufferPointer { ids.texts[Int(run.segment)][Int(run.run)] }
+}
+
+/// The visitors' ids of each segment, in plain memory.
+private final class VisitorIDs: @unchecked Sendable {  // @unchecked: it never changes once it is made.
+    let texts: UnsafeMutablePointer<SectionTexts>
+
+    init(_ segments: [LoadedSegment]) {
+        texts = .allocate(capacity: max(1, segments.count))
+        for (place, segment) in segments.enumerated() {
+            (texts + place).initialize(to: segment.columns.visitors)
+        }
     }
+
+    deinit { texts.deallocate() }
 }

@@ -8,10 +8,18 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         var after = Int64.max
     }
 
-    private let scans: [TallyScan]
-    /// For each scan which of the slot lists it uses.
-    private let laneOfScan: [Int]
+    /// What is done for each visitor and scan, without a look at anything that is counted.
+    private struct Step {
+        let fold: any Fold.Type
+        let tally: Unmanaged<Tally>
+        let lane: Unmanaged<SlotLane>
+        let selector: Int
+    }
+
+    private let steps: UnsafeMutableBufferPointer<Step>
+    /// Kept for as long as `steps` and `laneList` point at them.
     private let lanes: [SlotLane]
+    private let laneList: UnsafeMutableBufferPointer<Unmanaged<SlotLane>>
     private let reader: VisitorReader
     private let sessions = SessionMaker()
     private let sources: CodeMap
@@ -20,7 +28,6 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private var everyRow = IdentityRows()
     /// For each scan its selector; nil where everything counts.
     private let selectors: [VisitorSelector?]
-    private let selectorOfScan: [Int]
     let tallies: [Tally]
     /// True once a session was met that may go on in a segment that was not read.
     private(set) var isCutOff = false
@@ -30,25 +37,42 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         programs: [Filter: FilterProgram], properties: [PropertyCodes], span: Range<Int64>, unread: Unread
     ) {
         var filters: [Filter] = []
-        selectorOfScan = scans.map { scan in
+        let selectorOfScan = scans.map { scan in
             if let known = filters.firstIndex(of: scan.filter) { return known }
             filters.append(scan.filter)
             return filters.count - 1
         }
         selectors = filters.map { filter in programs[filter].map { VisitorSelector($0, snapshot) } }
-        self.scans = scans
         self.span = span
         self.unread = unread
         var distinct: [[Range<Instant>]] = []
-        laneOfScan = scans.map { scan in
+        let laneOfScan = scans.map { scan in
             if let known = distinct.firstIndex(of: scan.spans) { return known }
             distinct.append(scan.spans)
             return distinct.count - 1
         }
-        lanes = distinct.map(SlotLane.init)
+        let lanes = distinct.map(SlotLane.init)
+        self.lanes = lanes
         reader = VisitorReader(groups.segments, columns: columns, properties: properties.map(\.rows), dropping: [])
         sources = snapshot.sourceOfReferrer
-        tallies = scans.map { Tally($0.fold, slotCount: $0.spans.count, names: snapshot.names, logs: $0.logs) }
+        let tallies = scans.map {
+            Tally($0.fold, slotCount: $0.spans.count, names: snapshot.names, logs: $0.logs)
+        }
+        self.tallies = tallies
+        let steps = scans.indices.map { place in
+            Step(
+                fold: scans[place].fold, tally: .passUnretained(tallies[place]),
+                lane: .passUnretained(lanes[laneOfScan[place]]), selector: selectorOfScan[place])
+        }
+        self.steps = .allocate(capacity: steps.count)
+        _ = self.steps.initialize(from: steps)
+        laneList = .allocate(capacity: lanes.count)
+        _ = laneList.initialize(from: lanes.map(Unmanaged.passUnretained))
+    }
+
+    deinit {
+        steps.deallocate()
+        laneList.deallocate()
     }
 
     /// Counts the visitors of some buckets.
@@ -59,16 +83,21 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             guard reader.rowCount > 0, let type = reader.texts[Column.type.rawValue] else { return }
             sessions.make(reader.rowCount, time: reader.time, type: type)
             checkEdges()
-            for lane in lanes { lane.fill(reader.time, reader.rowCount) }
-            for (place, selector) in selectors.enumerated() {
-                let visitor = selected(visitor(type), selector)
-                for (index, scan) in scans.enumerated() where selectorOfScan[index] == place {
-                    let tally = tallies[index]
-                    tally.begin(slots: lanes[laneOfScan[index]].slots, sign: 1)
-                    scan.fold.count(visitor, in: tally)
-                    tally.finish()
-                }
+            for lane in laneList { lane._withUnsafeGuaranteedRef { $0.fill(reader.time, reader.rowCount) } }
+            for place in selectors.indices {
+                let visitor = selected(visitor(type), selectors[place])
+                for step in steps where step.selector == place { count(visitor, step) }
             }
+        }
+    }
+
+    @inline(__always)
+    private func count(_ visitor: borrowing Visitor, _ step: Step) {
+        let slots = step.lane._withUnsafeGuaranteedRef { $0.slots }
+        step.tally._withUnsafeGuaranteedRef { tally in
+            tally.begin(slots: slots, sign: 1)
+            step.fold.count(visitor, in: tally)
+            tally.finish()
         }
     }
 
