@@ -92,7 +92,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     }
 
     @inline(__always)
-    private func count(_ visitor: borrowing Visitor, _ step: Step) {
+    private func count(_ visitor: Visitor, _ step: Step) {
         let slots = step.lane._withUnsafeGuaranteedRef { $0.slots }
         step.tally._withUnsafeGuaranteedRef { tally in
             tally.begin(slots: slots, sign: 1)
