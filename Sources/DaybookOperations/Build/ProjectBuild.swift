@@ -23,10 +23,9 @@ struct ProjectBuild {
         self.inputs = inputs
         self.catalog = catalog
         engine = Engine(jobs: options.jobs)
-        let calendar = try LocalCalendar(project.timeZone)
         source = try store.segments(of: project, openTail: !options.seals)
-        snapshot = try Snapshot(
-            of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
+        snapshot = try project.snapshot(
+            of: source, under: store.rules(of: project), columns: catalog.columns, jobs: options.jobs)
         guard !snapshot.days.isEmpty else {
             asOf = nil
             periods = []
@@ -34,7 +33,7 @@ struct ProjectBuild {
         }
         let moment = options.asOf.instant(newest: snapshot.newest, now: now)
         asOf = moment
-        periods = Period.list(days: snapshot.days.map(\.day), today: calendar.day(of: moment))
+        periods = Period.list(days: snapshot.days.map(\.day), today: snapshot.calendar.day(of: moment))
     }
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.

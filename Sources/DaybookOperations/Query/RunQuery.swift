@@ -40,10 +40,9 @@ package struct RunQuery: StoreOperation {
         }
         let store = try workplace.snapshot()
         let project = try store.project(slug: project)
-        let snapshot = try Snapshot(
-            of: store.segments(of: project, openTail: true),
-            columns: reports.reduce(into: []) { $0.formUnion($1.reads) }, project: project,
-            calendar: LocalCalendar(project.timeZone), jobs: jobs)
+        let snapshot = try project.snapshot(
+            of: store.segments(of: project, openTail: true), under: store.rules(of: project),
+            columns: reports.reduce(into: []) { $0.formUnion($1.reads) }, jobs: jobs)
         let reading = Reading(
             snapshot: snapshot, engine: Engine(jobs: jobs),
             now: asOf.instant(newest: snapshot.newest, now: workplace.now), publicThreshold: project.publishThreshold)
