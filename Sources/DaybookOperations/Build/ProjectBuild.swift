@@ -44,7 +44,9 @@ struct ProjectBuild {
             if !tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { changed.append((period, id)) }
         }
         let plans = changed.flatMap { change in
-            catalog.periodReports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
+            let query = ReportQuery(
+                range: range(change.period), calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
+            return catalog.periodReports.map { $0.plan(query) }
         }
         var values = engine.run(plans, on: snapshot)[...]
         for (period, id) in changed {
