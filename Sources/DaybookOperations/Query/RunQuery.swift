@@ -35,6 +35,9 @@ package struct RunQuery: StoreOperation {
 
     package func run(in workplace: Workplace) throws -> Outcome {
         let reports = try self.reports.map(known)
+        guard Set(self.reports).count == reports.count else {
+            throw DaybookError(.usage, "A report is named twice.", remedy: "Name each once.")
+        }
         guard reports.count == 1 || format == .json else {
             throw DaybookError(.usage, "A \(format.rawValue) holds one report.", remedy: "Ask for json, or for one.")
         }

@@ -7,12 +7,25 @@ package struct ReportLaws: Sendable {
     private let catalog: Catalog
     private let store: RandomStore
     private let calendar: LocalCalendar
+    private let queries: [ReportQuery]
 
-    /// The laws over one random store.
+    /// The laws over one random store: each of its ranges as it is, and under a filter, cut by a grain.
     package init(_ catalog: Catalog, _ store: RandomStore) throws {
         self.catalog = catalog
         self.store = store
-        calendar = try LocalCalendar(store.project.timeZone)
+        let calendar = try LocalCalendar(store.project.timeZone)
+        self.calendar = calendar
+        var dice = SeededRandom(seed: store.seed)
+        queries = try store.ranges.flatMap { range in
+            let range = ReportRange(current: range, calendar: calendar)
+            let filter = try Filter(RandomFilter(&dice).text)
+            return [
+                ReportQuery(range: range, calendar: calendar),
+                ReportQuery(
+                    range: range, calendar: calendar, filter: filter, grain: dice.pick(Grain.allCases),
+                    publicThreshold: dice.pick([nil, 2])),
+            ]
+        }
     }
 
     /// What the engine makes of the store, with its lines in the given segments.
@@ -21,11 +34,10 @@ package struct ReportLaws: Sendable {
             of: MemorySegments(segments), columns: catalog.columns, project: store.project, calendar: calendar, jobs: 1)
     }
 
-    /// All faces of a report over a range as text: the body with every row, and the CSV.
+    /// All faces of a report as text: the body with every row, and the CSV.
     package func faces(
-        _ report: Report, _ range: Range<Instant>, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1)
+        _ report: Report, _ query: ReportQuery, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1)
     ) -> String {
-        let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
         let value = engine.run(report.plan(query), on: snapshot)
         let csv = CSVWriter.bytes(value.csv(Page(limit: Int.max)))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
@@ -35,9 +47,9 @@ package struct ReportLaws: Sendable {
     package func brokenBySplitting() throws -> [String] {
         let snapshot = try snapshot(store.segments)
         let engines = [Engine(jobs: 2), Engine(jobs: 3, rowsPerPiece: 1), Engine(jobs: 50, rowsPerPiece: 2)]
-        return differences { report, range in
-            let whole = faces(report, range, on: snapshot)
-            return engines.allSatisfy { faces(report, range, on: snapshot, engine: $0) == whole }
+        return differences { report, query in
+            let whole = faces(report, query, on: snapshot)
+            return engines.allSatisfy { faces(report, query, on: snapshot, engine: $0) == whole }
         }
     }
 
@@ -46,17 +58,16 @@ package struct ReportLaws: Sendable {
         let snapshot = try snapshot(store.segments)
         let orders = [[store.events], [Array(store.events.reversed())], store.events.map { [$0] }]
         let others = try orders.map(self.snapshot)
-        return differences { report, range in
-            let whole = faces(report, range, on: snapshot)
-            return others.allSatisfy { faces(report, range, on: $0) == whole }
+        return differences { report, query in
+            let whole = faces(report, query, on: snapshot)
+            return others.allSatisfy { faces(report, query, on: $0) == whole }
         }
     }
 
     /// Reports whose body does not have the members, columns and types they declare.
     package func brokenByShape() throws -> [String] {
         let snapshot = try snapshot(store.segments)
-        return differences { report, range in
-            let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
+        return differences { report, query in
             let value = Engine(jobs: 1).run(report.plan(query), on: snapshot)
             guard let body = try? JSON.parse(value.body(Page(limit: 5)).json) else { return false }
             let csv = value.csv(Page(limit: 5))
@@ -86,10 +97,12 @@ package struct ReportLaws: Sendable {
         }
     }
 
-    private func differences(_ holds: (Report, Range<Instant>) -> Bool) -> [String] {
+    private func differences(_ holds: (Report, ReportQuery) -> Bool) -> [String] {
         catalog.reports.flatMap { report in
-            store.ranges.filter { !holds(report, $0) }.map {
-                "store \(store.seed), \(report.info.id), \($0.lowerBound.preciseText) to \($0.upperBound.preciseText)"
+            queries.filter { !holds(report, $0) }.map { query in
+                let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound)
+                let words = "store \(store.seed), \(report.info.id), \(first.preciseText) to \(last.preciseText)"
+                return "\(words), filter '\(query.filter.text)', grain \(query.grain)"
             }
         }
     }
