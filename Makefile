@@ -3,6 +3,7 @@
 # make uninstall PREFIX=/usr/local: takes both away again; data and config stay.
 # make test: installs what the tests need and runs them all.
 # make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
+# make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 
 SHELL := /bin/bash
@@ -11,6 +12,7 @@ SHELL := /bin/bash
 PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev zlib1g-dev uap-core
 TEST_PACKAGES := git
 TRACKER_PACKAGES := esbuild
+BENCH_PACKAGES := git python3-venv g++ libsimdjson-dev goaccess wrk
 TRACKER_TEST_PACKAGES := esbuild chromium chromium-driver python3-venv
 BINARY := .build/release/daybook
 PORT ?= 8090
@@ -19,12 +21,15 @@ TRACKER_VENV := .build/tracker-venv
 PREFIX ?= /usr/local
 MINUTES ?= 2
 SEED ?= $(shell date +%s)
+ROWS ?= all
+EVENTS ?= 5000000
+ROUNDS ?= 5
 CONFIGURATION ?= release
 # A folder of its own, since the static library wants everything compiled for it.
 STATIC_BUILD ?= .build-static
 
-.PHONY: demo install uninstall test torture packages test-packages tracker tracker-test tracker-packages \
-	tracker-test-packages swift lint
+.PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test \
+	tracker-packages tracker-test-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -66,6 +71,10 @@ torture: swift packages test-packages
 	python3 Tests/Torture/run.py t1 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
 	python3 Tests/Torture/run.py t7 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
 
+bench: swift packages bench-packages
+	swift build -c release --product daybook
+	python3 Tests/Benchmarks/bench.py --binary $(BINARY) --rows $(ROWS) --events $(EVENTS) --rounds $(ROUNDS) --fresh
+
 lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
@@ -85,9 +94,10 @@ swift:
 
 packages: WANTED := $(PACKAGES)
 test-packages: WANTED := $(TEST_PACKAGES)
+bench-packages: WANTED := $(BENCH_PACKAGES)
 tracker-packages: WANTED := $(TRACKER_PACKAGES)
 tracker-test-packages: WANTED := $(TRACKER_TEST_PACKAGES)
-packages test-packages tracker-packages tracker-test-packages:
+packages test-packages bench-packages tracker-packages tracker-test-packages:
 	@missing=""; for name in $(WANTED); do \
 		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
 	done; \

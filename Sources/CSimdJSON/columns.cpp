@@ -1,7 +1,7 @@
 #include "csimdjson.h"
 
+#include <cmath>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <simdjson.h>
 #include <string>
@@ -14,69 +14,73 @@ namespace {
 // The distinct texts of one column, coded in the order in which they appear; code 0 is the empty text.
 class Dictionary {
 public:
-    Dictionary() : slots(1024, 0), ends{0, 0} {}
+    Dictionary() : slots(256, 0), hashes{0}, ends{0, 0} {}
 
     uint32_t code(std::string_view text) {
         if (text.empty()) return 0;
         if (last != 0 && entry(last) == text) return last;
         if (size() * 2 > slots.size()) grow();
         uint64_t mask = slots.size() - 1;
-        uint64_t place = hash(text) & mask;
+        uint64_t hash = csj_hash(text.data(), text.size());
+        uint64_t place = hash & mask;
         while (slots[place] != 0) {
-            if (entry(slots[place]) == text) return last = slots[place];
+            uint32_t known = slots[place];
+            if (hashes[known] == hash && entry(known) == text) return last = known;
             place = (place + 1) & mask;
         }
         last = uint32_t(size());
         slots[place] = last;
+        hashes.push_back(hash);
         bytes.append(text);
-        ends.push_back(bytes.size());
+        ends.push_back(uint32_t(bytes.size()));
         return last;
     }
 
-    size_t size() const { return ends.size() - 1; }
+    size_t size() const { return hashes.size(); }
 
     std::string_view entry(size_t code) const {
         return std::string_view(bytes).substr(ends[code], ends[code + 1] - ends[code]);
     }
 
-private:
     std::string bytes;
     std::vector<uint32_t> slots;
-    std::vector<size_t> ends;
+    std::vector<uint64_t> hashes;
+    std::vector<uint32_t> ends;
+
+private:
     uint32_t last = 0;
-
-    static uint64_t hash(std::string_view text) {
-        uint64_t h = 0x9E3779B97F4A7C15ull ^ text.size();
-        const char *p = text.data();
-        size_t n = text.size();
-        for (; n >= 8; n -= 8, p += 8) {
-            uint64_t word;
-            memcpy(&word, p, 8);
-            h = mix(h ^ word);
-        }
-        uint64_t tail = 0;
-        memcpy(&tail, p, n);
-        return mix(h ^ tail);
-    }
-
-    static uint64_t mix(uint64_t x) {
-        x *= 0xD6E8FEB86659FD93ull;
-        x ^= x >> 32;
-        x *= 0xD6E8FEB86659FD93ull;
-        return x ^ (x >> 32);
-    }
 
     void grow() {
         std::vector<uint32_t> wider(slots.size() * 4, 0);
         uint64_t mask = wider.size() - 1;
         for (uint32_t code = 1; code < size(); code++) {
-            uint64_t place = hash(entry(code)) & mask;
+            uint64_t place = hashes[code] & mask;
             while (wider[place] != 0) place = (place + 1) & mask;
             wider[place] = code;
         }
         slots.swap(wider);
     }
 };
+
+// The value of each hexadecimal digit.
+struct Digits {
+    uint8_t values[256] = {};
+
+    constexpr Digits() {
+        for (int i = 0; i < 10; i++) values['0' + i] = uint8_t(i);
+        for (int i = 0; i < 6; i++) values['a' + i] = values['A' + i] = uint8_t(10 + i);
+    }
+};
+
+constexpr Digits digits;
+
+// Whole numbers of 1/10,000, rounded half away from zero; what does not fit is cut to the largest.
+int64_t ten_thousandths(double number) {
+    double scaled = number * 10000.0;
+    if (!(scaled < 9.2e18)) return INT64_MAX;
+    if (scaled < -9.2e18) return INT64_MIN + 1;
+    return int64_t(llround(scaled));
+}
 
 struct Column {
     std::string name;
@@ -86,32 +90,34 @@ struct Column {
     std::vector<int64_t> lows;
     Dictionary dictionary;
 
-    void reserve(size_t rows) {
-        switch (kind) {
-        case CSJ_COLUMN_TEXT: codes.reserve(rows); break;
-        case CSJ_COLUMN_UUID: lows.reserve(rows); ints.reserve(rows); break;
-        case CSJ_COLUMN_INT: ints.reserve(rows); break;
-        }
-    }
-
     void push_missing() {
         switch (kind) {
-        case CSJ_COLUMN_TEXT: codes.push_back(0); break;
+        case CSJ_COLUMN_TEXT:
+        case CSJ_COLUMN_PROPERTY: codes.push_back(0); break;
         case CSJ_COLUMN_UUID: lows.push_back(0); ints.push_back(0); break;
-        case CSJ_COLUMN_INT: ints.push_back(INT64_MIN); break;
+        case CSJ_COLUMN_INT:
+        case CSJ_COLUMN_DECIMAL: ints.push_back(INT64_MIN); break;
         }
     }
 
     void pop() {
         switch (kind) {
-        case CSJ_COLUMN_TEXT: codes.pop_back(); break;
+        case CSJ_COLUMN_TEXT:
+        case CSJ_COLUMN_PROPERTY: codes.pop_back(); break;
         case CSJ_COLUMN_UUID: lows.pop_back(); ints.pop_back(); break;
-        case CSJ_COLUMN_INT: ints.pop_back(); break;
+        case CSJ_COLUMN_INT:
+        case CSJ_COLUMN_DECIMAL: ints.pop_back(); break;
         }
     }
 
     error_code set(ondemand::value value) {
         if (kind == CSJ_COLUMN_INT) return value.get_int64().get(ints.back());
+        if (kind == CSJ_COLUMN_DECIMAL) {
+            double number;
+            error_code error = value.get_double().get(number);
+            if (!error) ints.back() = ten_thousandths(number);
+            return error;
+        }
         std::string_view text;
         error_code error = value.get_string().get(text);
         if (error) return error;
@@ -123,14 +129,36 @@ struct Column {
         return SUCCESS;
     }
 
+    error_code set_property(ondemand::value value) {
+        ondemand::json_type type;
+        error_code error = value.type().get(type);
+        if (error) return error;
+        std::string_view text;
+        switch (type) {
+        case ondemand::json_type::string:
+            error = value.get_string().get(text);
+            if (error) return error;
+            break;
+        case ondemand::json_type::number:
+        case ondemand::json_type::boolean: {
+            text = value.raw_json_token();
+            size_t end = text.find_last_not_of(" \t\r\n");
+            text = text.substr(0, end + 1);
+            break;
+        }
+        default: break;
+        }
+        codes.back() = dictionary.code(text);
+        return SUCCESS;
+    }
+
     static void halves(std::string_view text, int64_t &high, int64_t &low) {
         uint64_t half[2] = {0, 0};
-        size_t digits = 0;
+        size_t count = 0;
         for (char c : text) {
-            if (c == '-' || digits == 32) continue;
-            uint64_t digit = c <= '9' ? uint64_t(c - '0') : uint64_t((c | 0x20) - 'a' + 10);
-            half[digits / 16] = half[digits / 16] << 4 | (digit & 0xF);
-            digits++;
+            if (c == '-' || count == 32) continue;
+            half[count / 16] = half[count / 16] << 4 | digits.values[uint8_t(c)];
+            count++;
         }
         high = int64_t(half[0]);
         low = int64_t(half[1]);
@@ -141,24 +169,64 @@ struct Column {
 
 struct csj_columns {
     std::vector<Column> columns;
-    size_t rows = 0;
+    // For each hash of a key one more than the column it names; 0 where none does.
+    uint8_t places[256] = {};
+    bool has_properties = false;
+    std::vector<uint64_t> offsets;
+    ondemand::parser parser;
     std::string error;
-    size_t error_line = 0;
+    size_t lines = 0;
+    size_t rows = 0;
 
-    // Lines keep one order of keys, so the next key is nearly always the next column or none of them.
-    size_t find(std::string_view key, size_t &cursor) const {
-        size_t count = columns.size();
-        for (size_t step = 0; step < count; step++) {
-            size_t place = cursor + step < count ? cursor + step : cursor + step - count;
-            if (columns[place].name == key) {
-                cursor = place + 1 < count ? place + 1 : 0;
-                return place;
-            }
-        }
-        return count;
+    // Distinct for the fields of the log; a field that shares another's place is found by walking on.
+    static uint8_t place(std::string_view key) {
+        uint8_t first = uint8_t(key.front()), last = uint8_t(key.back());
+        return uint8_t(first * 7 + last * 31 + key.size() * 61 + uint8_t(key[key.size() / 2]) * 3);
     }
 
-    error_code read(ondemand::parser &parser, padded_string_view line) {
+    void index() {
+        for (size_t i = 0; i < columns.size(); i++) {
+            if (columns[i].kind == CSJ_COLUMN_PROPERTY) {
+                has_properties = true;
+                continue;
+            }
+            uint8_t at = place(columns[i].name);
+            while (places[at] != 0) at++;
+            places[at] = uint8_t(i + 1);
+        }
+    }
+
+    Column *find(std::string_view key) {
+        if (key.empty()) return nullptr;
+        for (uint8_t at = place(key); places[at] != 0; at++) {
+            Column &column = columns[places[at] - 1];
+            if (column.name == key) return &column;
+        }
+        return nullptr;
+    }
+
+    error_code read_properties(ondemand::value value) {
+        ondemand::object object;
+        error_code error = value.get_object().get(object);
+        if (error) return error;
+        for (auto member : object) {
+            ondemand::field field;
+            error = std::move(member).get(field);
+            if (error) return error;
+            std::string_view key;
+            error = field.unescaped_key().get(key);
+            if (error) return error;
+            for (Column &column : columns) {
+                if (column.kind != CSJ_COLUMN_PROPERTY || column.name != key) continue;
+                error = column.set_property(field.value());
+                if (error) return error;
+                break;
+            }
+        }
+        return SUCCESS;
+    }
+
+    error_code read(padded_string_view line, uint64_t offset) {
         ondemand::document document;
         ondemand::object object;
         error_code error = parser.iterate(line).get(document);
@@ -166,19 +234,26 @@ struct csj_columns {
         if (error) return error;
         for (Column &column : columns) column.push_missing();
         bool counts = false;
-        size_t cursor = 0;
         for (auto member : object) {
             ondemand::field field;
             error = std::move(member).get(field);
             if (error) return error;
             const char *key = field.key().raw();
-            size_t place = find(std::string_view(key, size_t(strchr(key, '"') - key)), cursor);
-            if (place == columns.size()) continue;
-            error = columns[place].set(field.value());
+            size_t length = 0;
+            while (key[length] != '"') length++;
+            if (has_properties && std::string_view(key, length) == "data") {
+                error = read_properties(field.value());
+                if (error) return error;
+                continue;
+            }
+            Column *column = find(std::string_view(key, length));
+            if (!column) continue;
+            error = column->set(field.value());
             if (error) return error;
-            counts |= place == 0;
+            counts |= column == &columns[0];
         }
         if (counts) {
+            offsets.push_back(offset);
             rows++;
         } else {
             for (Column &column : columns) column.pop();
@@ -189,45 +264,63 @@ struct csj_columns {
 
 extern "C" size_t csj_padding(void) { return SIMDJSON_PADDING; }
 
-extern "C" csj_columns *csj_columns_parse(
-    const csj_column_field *fields, size_t field_count, const char *bytes, size_t length) {
-    auto result = std::unique_ptr<csj_columns>(new (std::nothrow) csj_columns);
-    if (!result) return nullptr;
-    size_t line_count = 0;
-    for (const char *p = bytes, *end = bytes + length; p < end; line_count++) {
-        const void *newline = memchr(p, '\n', size_t(end - p));
-        p = newline ? static_cast<const char *>(newline) + 1 : end;
+extern "C" uint64_t csj_hash(const char *text, size_t length) {
+    auto mix = [](uint64_t x) {
+        x *= 0xD6E8FEB86659FD93ull;
+        x ^= x >> 32;
+        x *= 0xD6E8FEB86659FD93ull;
+        return x ^ (x >> 32);
+    };
+    uint64_t h = 0x9E3779B97F4A7C15ull ^ length;
+    for (; length >= 8; length -= 8, text += 8) {
+        uint64_t word;
+        memcpy(&word, text, 8);
+        h = mix(h ^ word);
     }
+    uint64_t tail = 0;
+    memcpy(&tail, text, length);
+    return mix(h ^ tail);
+}
+
+extern "C" csj_columns *csj_columns_make(const csj_column_field *fields, size_t field_count) {
+    if (field_count == 0 || field_count > 200) return nullptr;
+    auto result = new (std::nothrow) csj_columns;
+    if (!result) return nullptr;
     for (size_t i = 0; i < field_count; i++) {
         result->columns.emplace_back();
         result->columns.back().name = fields[i].name;
         result->columns.back().kind = fields[i].kind;
-        result->columns.back().reserve(line_count);
     }
-    ondemand::parser parser;
-    size_t line = 0;
+    result->index();
+    return result;
+}
+
+extern "C" bool csj_columns_add(csj_columns *columns, const char *bytes, size_t length, uint64_t offset) {
+    if (!columns->error.empty()) return false;
     for (const char *p = bytes, *end = bytes + length; p < end;) {
-        line++;
+        columns->lines++;
         const void *newline = memchr(p, '\n', size_t(end - p));
         const char *stop = newline ? static_cast<const char *>(newline) : end;
         size_t count = size_t(stop - p);
-        error_code error = result->read(parser, padded_string_view(p, count, size_t(end - p) + SIMDJSON_PADDING));
+        error_code error = columns->read(
+            padded_string_view(p, count, size_t(end - p) + SIMDJSON_PADDING), offset + uint64_t(p - bytes));
         if (error) {
-            result->error = error_message(error);
-            result->error_line = line;
-            break;
+            columns->error = error_message(error);
+            return false;
         }
         p = stop + 1;
     }
-    return result.release();
+    return true;
 }
 
 extern "C" const char *csj_columns_error(const csj_columns *columns, size_t *line) {
-    *line = columns->error_line;
+    *line = columns->lines;
     return columns->error.empty() ? nullptr : columns->error.c_str();
 }
 
 extern "C" size_t csj_columns_rows(const csj_columns *columns) { return columns->rows; }
+
+extern "C" const uint64_t *csj_columns_offsets(const csj_columns *columns) { return columns->offsets.data(); }
 
 extern "C" const uint32_t *csj_columns_codes(const csj_columns *columns, size_t field) {
     return columns->columns[field].codes.data();
@@ -241,14 +334,11 @@ extern "C" const int64_t *csj_columns_lows(const csj_columns *columns, size_t fi
     return columns->columns[field].lows.data();
 }
 
-extern "C" size_t csj_columns_entries(const csj_columns *columns, size_t field) {
-    return columns->columns[field].dictionary.size();
-}
-
-extern "C" const char *csj_columns_entry(const csj_columns *columns, size_t field, size_t code, size_t *length) {
-    std::string_view text = columns->columns[field].dictionary.entry(code);
-    *length = text.size();
-    return text.data();
+extern "C" csj_dictionary csj_columns_dictionary(const csj_columns *columns, size_t field) {
+    const Dictionary &dictionary = columns->columns[field].dictionary;
+    return {
+        dictionary.size(), dictionary.bytes.data(), dictionary.bytes.size(), dictionary.ends.data(),
+        dictionary.hashes.data()};
 }
 
 extern "C" void csj_columns_free(csj_columns *columns) { delete columns; }

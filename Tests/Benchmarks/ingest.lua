@@ -1,6 +1,7 @@
 -- Requests for wrk: events of about 300 bytes, one a request or 100. Told by ingest.py:
---   wrk … -s ingest.lua URL -- KEY SIZE AGENTS
--- AGENTS is how many different User-Agents are sent. The requests are made before the clock runs.
+--   wrk … -s ingest.lua URL -- KEY[,KEY…] SIZE AGENTS [DELAY]
+-- AGENTS is how many different User-Agents are sent. The requests are made before the clock runs, for each key in turn.
+-- With DELAY a connection waits so many milliseconds on average before it sends again.
 
 local paths = { "/", "/pricing", "/docs/install", "/blog/2026/plain-files", "/shop/lamps/brass-lantern?size=l" }
 local systems = { "Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64" }
@@ -16,7 +17,16 @@ local function event(number)
 end
 
 function init(arguments)
-  local key, size, agents = arguments[1], tonumber(arguments[2]), tonumber(arguments[3])
+  local size, agents, keys = tonumber(arguments[2]), tonumber(arguments[3]), {}
+  for key in arguments[1]:gmatch("[^,]+") do
+    keys[#keys + 1] = key
+  end
+  if arguments[4] then
+    local longest = 2 * tonumber(arguments[4])
+    delay = function()
+      return math.random(0, longest)
+    end
+  end
   local count = math.max(agents, 500)
   for number = 1, count do
     local body, path = event(number), "/api/collect"
@@ -29,7 +39,7 @@ function init(arguments)
     end
     local agent = number % agents
     made[number] = wrk.format("POST", path, {
-      ["X-Pulse-Key"] = key,
+      ["X-Pulse-Key"] = keys[number % #keys + 1],
       ["Content-Type"] = "application/json",
       ["User-Agent"] = string.format(
         "Mozilla/5.0 (%s) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.%d.%d Safari/537.36",

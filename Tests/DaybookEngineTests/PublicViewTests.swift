@@ -77,7 +77,7 @@ struct PublicViewTests {
         for report in Catalog.daybook.periodReports {
             let query = ReportQuery(
                 range: range, calendar: snapshot.calendar, filter: try Filter("page=~/"), publicThreshold: 100)
-            let value = Engine(jobs: 1).run(report.plan(query), on: snapshot)
+            let value = try Engine(jobs: 1).run(report.plan(query), on: snapshot)
             for (info, part) in zip(report.info.parts, value.body(Page(limit: 1)).parts) where info.people != nil {
                 guard case .table(let table) = part.content else { continue }
                 #expect(table.rows.allSatisfy { $0[0] == .text("(other)") }, "\(report.info.id)")

@@ -6,40 +6,89 @@ import DaybookTesting
 import Testing
 
 struct ReferenceTests {
+    /// One store, and what is asked of it.
+    private struct Case {
+        let store: RandomStore
+        let snapshot: Snapshot
+        let lines: [UInt8]
+
+        init(seed: Int) throws {
+            store = RandomStore(seed: seed)
+            snapshot = try ReportLaws(Catalog.daybook, store).snapshot(store.segments)
+            lines = MemorySegments.lines(store.events)
+        }
+
+        /// True where engine and reference give the same body.
+        func agrees(
+            _ report: Report, _ range: Range<Instant>, filter: RandomFilter? = nil, grain: Grain = .day
+        ) throws -> Bool {
+            var question = Reference.Question(range: range)
+            question.conditions = filter?.conditions ?? []
+            question.grain = grain.rawValue
+            let reference = Reference(
+                lines: lines, zone: store.project.timeZone, domain: store.project.domain, question: question)
+            let calendar = snapshot.calendar
+            let query = ReportQuery(
+                range: ReportRange(current: range, calendar: calendar), calendar: calendar,
+                filter: try filter.map { try Filter($0.text) } ?? .none, grain: grain)
+            let value = try Engine(jobs: 2).run(report.plan(query), on: snapshot)
+            let computed = try JSON.parse(value.body(Page(limit: Int.max)).json)
+            return Case.plain(computed) == Case.plain(reference.body(of: report.info.id))
+        }
+
+        /// JSON has one kind of number: 100 and 100.0 are the same.
+        private static func plain(_ value: Value) -> Value {
+            switch value {
+            case .int(let number): .number(Double(number))
+            case .list(let list): .list(list.map(plain))
+            case .object(let members): .object(members.map { .init($0.name, plain($0.value)) })
+            default: value
+            }
+        }
+    }
+
     @Test func agreesWithTheBruteForceReferenceOnEveryReportOfEveryRandomStore() throws {
         var compared = 0
         for seed in 1...120 {
-            let store = RandomStore(seed: seed)
-            let laws = try ReportLaws(Catalog.daybook, store)
-            let snapshot = try laws.snapshot(store.segments)
-            for range in store.ranges {
-                let reference = Reference(
-                    lines: MemorySegments.lines(store.events), zone: store.project.timeZone,
-                    domain: store.project.domain, range: range)
+            let known = try Case(seed: seed)
+            for range in known.store.ranges {
                 for report in Catalog.daybook.reports {
-                    let computed = try JSON.parse(body(report, range, snapshot))
-                    let expected = reference.body(of: report.info.id)
                     compared += 1
-                    #expect(plain(computed) == plain(expected), "store \(seed), \(report.info.id), \(range)")
+                    let agrees = try known.agrees(report, range)
+                    #expect(agrees, "store \(seed), \(report.info.id), \(range)")
                 }
             }
         }
         print("reference: \(compared) reports of 120 random stores compared")
     }
 
-    private func body(_ report: Report, _ range: Range<Instant>, _ snapshot: Snapshot) -> [UInt8] {
-        let calendar = snapshot.calendar
-        let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
-        return Engine(jobs: 2).run(report.plan(query), on: snapshot).body(Page(limit: Int.max)).json
+    @Test func agreesWithTheReferenceUnderRandomFilters() throws {
+        var compared = 0
+        for seed in 1...60 {
+            let known = try Case(seed: seed)
+            var dice = SeededRandom(seed: seed)
+            for range in known.store.ranges.prefix(3) {
+                for filter in (0..<6).map({ _ in RandomFilter(&dice) }) {
+                    for report in Catalog.daybook.reports {
+                        compared += 1
+                        let agrees = try known.agrees(report, range, filter: filter)
+                        #expect(agrees, "store \(seed), \(report.info.id), \(range), \(filter.text)")
+                    }
+                }
+            }
+        }
+        print("reference: \(compared) filtered reports of 60 random stores compared")
     }
 
-    /// JSON has one kind of number: 100 and 100.0 are the same.
-    private func plain(_ value: Value) -> Value {
-        switch value {
-        case .int(let number): .number(Double(number))
-        case .list(let list): .list(list.map(plain))
-        case .object(let members): .object(members.map { .init($0.name, plain($0.value)) })
-        default: value
+    @Test(arguments: Grain.allCases)
+    func agreesWithTheReferenceOnSeriesOfEveryGrain(grain: Grain) throws {
+        let report = try #require(Catalog.daybook.report("timeseries"))
+        for seed in 1...60 {
+            let known = try Case(seed: seed)
+            for range in known.store.ranges {
+                let agrees = try known.agrees(report, range, grain: grain)
+                #expect(agrees, "store \(seed), \(range)")
+            }
         }
     }
 }

@@ -22,4 +22,16 @@ struct ReportLawTests {
     func answersInTheShapeItDeclares(seed: Int) throws {
         #expect(try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByShape().isEmpty)
     }
+
+    @Test(arguments: 500..<530)
+    func joinsDaysToWhatAScanOfTheSpanCounts(seed: Int) throws {
+        #expect(try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByJoiningDays().isEmpty)
+    }
+
+    @Test(arguments: 600..<605)
+    func readsColumnFilesAsTheLinesTheyWereMadeOf(seed: Int) throws {
+        let folder = try TemporaryFolder()
+        let laws = try ReportLaws(Catalog.daybook, RandomStore(seed: seed))
+        #expect(try laws.brokenByColumnFiles(in: folder.path + "/columns").isEmpty)
+    }
 }

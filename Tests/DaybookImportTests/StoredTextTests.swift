@@ -2,6 +2,7 @@ import DaybookClassify
 import DaybookCore
 import DaybookImport
 import DaybookStore
+import DaybookTesting
 import Foundation
 import Testing
 

@@ -6,7 +6,9 @@ struct LogColumnsTests {
     private let fields: [LogColumns.Field] = [.init("time", .int), .init("path", .text), .init("id", .uuid)]
 
     private func columns(_ lines: String) throws -> LogColumns {
-        try LogColumns(fields, lines: Array(lines.utf8), from: "a segment")
+        let columns = LogColumns(fields, from: "a segment")
+        try columns.add(lines: Array(lines.utf8))
+        return columns
     }
 
     @Test func codesEachDistinctTextOnceAndTheMissingOnesAsZero() throws {
@@ -15,13 +17,13 @@ struct LogColumnsTests {
                 + #"{"path":"/a","time":3}"# + "\n" + #"{"time":4,"path":"/\u00e9"}"# + "\n")
         #expect(read.rowCount == 4)
         #expect(Array(read.ints(0)) == [1, 2, 3, 4])
-        #expect(read.codes(1).map { read.dictionary(1)[Int($0)] } == ["/a", "", "/a", "/é"])
+        #expect(read.codes(1).map { read.dictionary(1).texts[Int($0)] } == ["/a", "", "/a", "/é"])
     }
 
     @Test func leavesOutLinesWithoutTheFirstField() throws {
         let read = try columns(#"{"erased":"00"}"# + "\n" + #"{"time":2,"path":"/b"}"# + "\n")
         #expect(read.rowCount == 1)
-        #expect(read.codes(1).map { read.dictionary(1)[Int($0)] } == ["/b"])
+        #expect(read.codes(1).map { read.dictionary(1).texts[Int($0)] } == ["/b"])
     }
 
     @Test func keepsBothHalvesOfAnIdentifier() throws {

@@ -20,8 +20,8 @@ struct ReportDifferenceTests {
             of: MemorySegments([events]), columns: Catalog.daybook.columns, project: Project(), calendar: .utc, jobs: 1)
         let day = snapshot.calendar.day(of: Instant(milliseconds: 1_780_000_000_000))
         let query = ReportQuery(range: ReportRange(days: day...day, calendar: .utc), calendar: .utc)
-        return Catalog.daybook.periodReports.reduce(into: [:]) { values, report in
-            values[report.info.id] = Engine(jobs: 1).run(report.plan(query), on: snapshot)
+        return try Catalog.daybook.periodReports.reduce(into: [:]) { values, report in
+            values[report.info.id] = try Engine(jobs: 1).run(report.plan(query), on: snapshot)
         }
     }
 

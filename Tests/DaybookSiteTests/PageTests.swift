@@ -16,9 +16,9 @@ struct PageTests {
         let snapshot = try Snapshot(
             of: MemorySegments([events]), columns: Catalog.daybook.columns, project: project, calendar: .utc, jobs: 1)
         let today = try #require(Day("2026-03-10"))
-        let period = try #require(Period.list(days: snapshot.days.map(\.day), today: today).first { $0.id == "7d" })
+        let period = try #require(Period.list(days: snapshot.days, today: today).first { $0.id == "7d" })
         let query = ReportQuery(range: ReportRange(days: period.days, calendar: .utc), calendar: .utc)
-        let values = Engine(jobs: 1).run(Catalog.daybook.periodReports.map { $0.plan(query) }, on: snapshot)
+        let values = try Engine(jobs: 1).run(Catalog.daybook.periodReports.map { $0.plan(query) }, on: snapshot)
         let pages = PeriodPages(
             project: project, period: period, values: values, inputs: "inputs-id",
             templates: try Templates(folder: Checkout.templates))

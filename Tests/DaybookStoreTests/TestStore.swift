@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookStore
+import DaybookTesting
 import Foundation
 import Synchronization
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,7 +36,11 @@ const csj_node *csj_document_nodes(const csj_document *document);
 
 // MARK: Columns
 
-typedef enum { CSJ_COLUMN_TEXT, CSJ_COLUMN_INT, CSJ_COLUMN_UUID } csj_column_kind;
+/// A decimal is kept in whole 1/10,000. A property is a member of the line's object `data`: texts as they are, numbers and
+/// booleans as JSON has them, all else as the empty text.
+typedef enum {
+    CSJ_COLUMN_TEXT, CSJ_COLUMN_INT, CSJ_COLUMN_DECIMAL, CSJ_COLUMN_UUID, CSJ_COLUMN_PROPERTY
+} csj_column_kind;
 
 typedef struct {
     const char *name;
@@ -44,22 +49,37 @@ typedef struct {
 
 typedef struct csj_columns csj_columns;
 
-/// How many readable bytes must follow the lines given to csj_columns_parse.
+/// The distinct texts of a column by code, code 0 being the empty one: text `i` ends at `ends[i + 1]`.
+typedef struct {
+    size_t count;
+    const char *bytes;
+    size_t byte_count;
+    const uint32_t *ends;
+    const uint64_t *hashes;
+} csj_dictionary;
+
+/// How many readable bytes must follow the lines given to csj_columns_add.
 size_t csj_padding(void);
 
-/// Reads every line of `bytes` into columns; lines without the first field give no row.
-csj_columns *csj_columns_parse(const csj_column_field *fields, size_t field_count, const char *bytes, size_t length);
-/// What is wrong with the first bad line, or NULL; its number (from 1) goes to `line`.
+/// A number that spreads texts evenly; the same for ever, since files are ordered by it.
+uint64_t csj_hash(const char *text, size_t length);
+
+/// Empty columns, 1 to 200; NULL where memory lacks.
+csj_columns *csj_columns_make(const csj_column_field *fields, size_t field_count);
+/// Adds whole lines, the first of which lies at `offset`; lines without the first field give no row. False on a bad one.
+bool csj_columns_add(csj_columns *columns, const char *bytes, size_t length, uint64_t offset);
+/// What is wrong with the bad line, or NULL; the number of lines read so far (from 1) goes to `line`.
 const char *csj_columns_error(const csj_columns *columns, size_t *line);
 size_t csj_columns_rows(const csj_columns *columns);
-/// Codes of a text column; 0 stands for a missing or empty text.
+/// Where the line of each row begins.
+const uint64_t *csj_columns_offsets(const csj_columns *columns);
+/// Codes of a column of texts or properties; 0 stands for a missing or empty text.
 const uint32_t *csj_columns_codes(const csj_columns *columns, size_t field);
-/// Numbers of an int column (INT64_MIN where there is none), or the first halves of a UUID column.
+/// Numbers of an int or decimal column (INT64_MIN where there is none), or the first halves of a UUID column.
 const int64_t *csj_columns_ints(const csj_columns *columns, size_t field);
 /// The second halves of a UUID column.
 const int64_t *csj_columns_lows(const csj_columns *columns, size_t field);
-size_t csj_columns_entries(const csj_columns *columns, size_t field);
-const char *csj_columns_entry(const csj_columns *columns, size_t field, size_t code, size_t *length);
+csj_dictionary csj_columns_dictionary(const csj_columns *columns, size_t field);
 void csj_columns_free(csj_columns *columns);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/// Where the engine gets its lines from: the store gives files, tests give memory.
+/// Where the engine gets the events of one project from.
 package protocol SegmentSource: Sendable {
     /// The sealed segments in the order of the ledger.
     var segments: [SegmentInfo] { get }
@@ -6,8 +6,11 @@ package protocol SegmentSource: Sendable {
     /// Lines that are acknowledged but not sealed; empty where a build reads sealed segments only.
     var openTail: [UInt8] { get }
 
-    /// The bytes of a segment, checked against its checksum; linear in its size.
+    /// The folder for files that can be made again from the segments; nil where none may be kept.
+    var cache: String? { get }
+
+    /// The bytes of a segment; the last read compares them with its size and checksum.
     ///
-    /// - Throws: `damaged` where the file is missing or is not what was sealed.
-    func bytes(of segment: SegmentInfo) throws -> [UInt8]
+    /// - Throws: `damaged` where the file is missing or is not what was sealed, here or while reading.
+    func reader(of segment: SegmentInfo) throws -> any ByteReader
 }

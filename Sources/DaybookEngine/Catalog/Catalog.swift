@@ -16,6 +16,9 @@ package struct Catalog: Sendable {
     /// Every column that a report reads.
     package var columns: Set<Column> { reports.reduce(into: []) { $0.formUnion($1.reads) } }
 
+    /// What the reports of periods count.
+    package var folds: [any Fold.Type] { periodReports.flatMap(\.folds) }
+
     /// The report of that id, or nil.
     package func report(_ id: String) -> Report? { reports.first { $0.info.id == id } }
 

@@ -3,7 +3,7 @@ import DaybookCore
 /// A route with its permission, parameters and answer.
 package struct Endpoint: Sendable {
     package let info: EndpointInfo
-    private let run: @Sendable (Call, Reading) throws(APIError) -> [UInt8]
+    private let run: @Sendable (Call, Reading) throws -> [UInt8]
 
     /// The endpoint of a report: `GET` its path with a key of scope `query`.
     init(report: Report, module: String) {
@@ -11,16 +11,18 @@ package struct Endpoint: Sendable {
         info = EndpointInfo(
             method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
             input: shape.infos, output: report.info.parts, report: report.info.id)
-        run = { call, reading throws(APIError) in
+        run = { call, reading in
             let parameters = try Parameters(call.query, shape: shape)
             let plan = report.plan(try parameters.query(reading))
-            return reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
+            return try reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
         }
     }
 
     /// The JSON body of the answer; permission is checked before the input is read, for every endpoint there will be.
-    package func respond(to call: Call, reading: Reading) throws(APIError) -> [UInt8] {
-        if case .scope(let scope) = info.access, !call.grant.allows(info.access) { throw .missingScope(scope) }
+    ///
+    /// - Throws: `APIError` for what the client can mend, `damaged` for a segment that is not what was sealed.
+    package func respond(to call: Call, reading: Reading) throws -> [UInt8] {
+        if case .scope(let scope) = info.access, !call.grant.allows(info.access) { throw APIError.missingScope(scope) }
         return try run(call, reading)
     }
 }

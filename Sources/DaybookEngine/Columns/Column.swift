@@ -3,20 +3,35 @@ package import DaybookCore
 /// A field of the log that scans can read as a column.
 ///
 /// Text columns hold codes, whose names are known only when a table is rendered; number columns hold the numbers
-/// themselves. A module that needs another field adds a case here.
+/// themselves. A module that needs another field adds a case here; column files that were made before it stay good.
 package enum Column: Int, Sendable, CaseIterable {
     case type
     case name
     case path
+    case hostname
     case referrer
+    case utmSource
+    case utmMedium
+    case utmCampaign
     case browser
     case os
     case device
     case country
+    case language
+    case screen
+    case bot
     case method
     case `protocol`
     case status
     case bytes
+
+    /// How its values are kept.
+    package enum Kind: Sendable {
+        case text
+        case integer
+        /// Whole 1/10,000.
+        case decimal
+    }
 
     /// The field of the log line.
     package var field: LogField {
@@ -24,11 +39,18 @@ package enum Column: Int, Sendable, CaseIterable {
         case .type: .type
         case .name: .name
         case .path: .path
+        case .hostname: .hostname
         case .referrer: .referrer
+        case .utmSource: .utmSource
+        case .utmMedium: .utmMedium
+        case .utmCampaign: .utmCampaign
         case .browser: .browser
         case .os: .os
         case .device: .device
         case .country: .country
+        case .language: .language
+        case .screen: .screen
+        case .bot: .bot
         case .method: .method
         case .protocol: .protocol
         case .status: .status
@@ -36,8 +58,17 @@ package enum Column: Int, Sendable, CaseIterable {
         }
     }
 
-    /// True for columns of numbers.
-    package var isNumber: Bool { field.info.schema == .integer }
+    /// How its values are kept.
+    package var kind: Kind {
+        switch field.info.schema {
+        case .integer: .integer
+        case .number: .decimal
+        default: .text
+        }
+    }
+
+    /// True for columns of texts.
+    package var isText: Bool { kind == .text }
 }
 
 /// The kinds of event that reports tell apart, as codes of the column `type`.

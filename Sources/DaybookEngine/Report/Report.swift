@@ -3,7 +3,8 @@ import DaybookCore
 /// A report, declared once: its endpoint, JSON, CSV, page, chart and documents follow from this.
 package struct Report: Sendable {
     package let info: ReportInfo
-    package let reads: Set<Column>
+    /// What its plans count.
+    package let folds: [any Fold.Type]
     private let planOf: @Sendable (ReportQuery) -> Plan<ReportValue>
 
     /// Declares a report.
@@ -13,7 +14,7 @@ package struct Report: Sendable {
     package init<Result: Sendable>(
         _ id: String, title: String, about: String, path: String, isPaged: Bool,
         hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
-        csv: Part<Result>? = nil, charts: [ChartInfo] = [], reads: [any Fold.Type],
+        csv: Part<Result>? = nil, charts: [ChartInfo] = [], folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
         guard let table = csv ?? body.first(where: { $0.info.kind == .table }) else {
@@ -24,10 +25,10 @@ package struct Report: Sendable {
             isMomentary: isMomentary, parts: body.map(\.info),
             csvColumns: table.info.columns, charts: charts)
         self.info = info
-        self.reads = reads.reduce(into: []) { $0.formUnion($1.reads) }
+        self.folds = folds
         planOf = { query in
             let view = PublicView(query)
-            return plan(query).map { result, _ in
+            return plan(query).filtered(by: query.filter).map { result, _ in
                 ReportValue(info: info) { page in
                     ReportBody(
                         parts: body.map { part in
@@ -43,6 +44,9 @@ package struct Report: Sendable {
             }
         }
     }
+
+    /// The columns that its folds read.
+    package var reads: Set<Column> { folds.reduce(into: []) { $0.formUnion($1.reads) } }
 
     /// What to scan for a query, and the value made of it.
     package func plan(_ query: ReportQuery) -> Plan<ReportValue> { planOf(query) }

@@ -1,90 +1,145 @@
 import DaybookCore
+import Dispatch
+import Synchronization
 
 /// Runs plans over a snapshot; all plans of a call share the passes over the columns.
 package struct Engine: Sendable {
     package let jobs: Int
-    private let rowsPerPiece: Int
+    private let runsPerBucket: Int
 
     /// An engine with so many threads.
     ///
-    /// A day of more than `rowsPerPiece` records is cut, so that one large day keeps all
-    /// threads busy; results do not depend on either number.
-    package init(jobs: Int, rowsPerPiece: Int = 1 << 18) {
+    /// Threads share out buckets of about `runsPerBucket` runs of a visitor's rows; results depend on neither number.
+    package init(jobs: Int, runsPerBucket: Int = 1 << 10) {
         self.jobs = jobs
-        self.rowsPerPiece = rowsPerPiece
+        self.runsPerBucket = runsPerBucket
     }
 
     /// The result of one plan.
     ///
-    package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) -> Result {
-        plan.finish(fold(plan.scans, snapshot)[...], snapshot.names)
+    /// - Throws: `damaged` where a filter asks for properties and a segment is not what was sealed.
+    package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) throws -> Result {
+        plan.finish(try totals(plan.scans, snapshot, nil)[...], snapshot.names)
     }
 
-    /// The results of many plans in one pass, in their order.
+    /// The results of many plans in one pass, in their order; spans of whole days are joined from `days`.
     ///
-    /// - Complexity: linear in the records of each plan's range.
-    package func run<Result>(_ plans: [Plan<Result>], on snapshot: Snapshot) -> [Result] {
-        var folded = fold(plans.flatMap(\.scans), snapshot)[...]
+    /// - Complexity: linear in the records of the visitors that any plan's range has.
+    package func run<Result>(
+        _ plans: [Plan<Result>], on snapshot: Snapshot, using days: DayTallies? = nil
+    ) throws -> [Result] {
+        var counted = try totals(plans.flatMap(\.scans), snapshot, days)[...]
         return plans.map { plan in
-            let own = folded.prefix(plan.scans.count)
-            folded = folded.dropFirst(plan.scans.count)
+            let own = counted.prefix(plan.scans.count)
+            counted = counted.dropFirst(plan.scans.count)
             return plan.finish(own, snapshot.names)
         }
     }
 
-    /// The folded scans; of those that count the same only one is run.
-    private func fold(_ scans: [any Scan], _ snapshot: Snapshot) -> [any Scan] {
-        var distinct: [any Scan] = []
+    /// The totals of each scan; of those that count the same only one is run.
+    private func totals(_ scans: [TallyScan], _ snapshot: Snapshot, _ days: DayTallies?) throws -> [[Totals]] {
+        var distinct: [TallyScan] = []
         let places = scans.map { scan in
             if let known = distinct.firstIndex(where: { $0.isSame(as: scan) }) { return known }
             distinct.append(scan)
             return distinct.count - 1
         }
-        let folded = run(distinct, snapshot)
-        return places.map { folded[$0] }
-    }
-
-    private func run(_ scans: [any Scan], _ snapshot: Snapshot) -> [any Scan] {
-        let pieces = pieces(of: snapshot, for: scans)
-        let groupCount = max(1, min(jobs, pieces.count))
-        let folded = parallel(groupCount) { group in
-            var scans = scans
-            for piece in pieces[pieces.count * group / groupCount..<pieces.count * (group + 1) / groupCount] {
-                add(piece, of: snapshot, to: &scans)
+        var totals = joined(distinct, days)
+        let rest = distinct.indices.filter { totals[$0] == nil }
+        if !rest.isEmpty {
+            let tallies = try count(rest.map { distinct[$0] }, snapshot)
+            for (place, tally) in zip(rest, tallies) {
+                totals[place] = distinct[place].spans.indices.map(tally.totals)
             }
-            return scans
         }
-        var merged = folded[0]
-        for part in folded.dropFirst() {
-            for index in merged.indices { merged[index].merge(part[index]) }
-        }
-        return merged
+        return places.map { totals[$0] ?? [] }
     }
 
-    private func parallel(_ count: Int, _ work: @escaping @Sendable (Int) -> [any Scan]) -> [[any Scan]] {
-        guard let results = try? Parallel.map(count, jobs: jobs, work) else {
-            preconditionFailure("folding does not throw")
+    /// The totals of the scans whose spans are whole days that have been counted.
+    private func joined(_ scans: [TallyScan], _ days: DayTallies?) -> [[Totals]?] {
+        guard let days else { return scans.map { _ in nil } }
+        let joined = try? Parallel.map(scans.count, jobs: jobs) { index -> [Totals]? in
+            let scan = scans[index]
+            guard scan.filter.isEmpty, days.has(scan.fold) else { return nil }
+            let totals = scan.spans.compactMap { days.totals(scan.fold, over: $0) }
+            return totals.count == scan.spans.count ? totals : nil
         }
-        return results
+        return joined ?? scans.map { _ in nil }
     }
 
-    private func add(_ piece: Piece, of snapshot: Snapshot, to scans: inout [any Scan]) {
-        let bounds = snapshot.days[piece.day].bounds
-        for index in scans.indices where scans[index].range.overlaps(bounds) {
-            scans[index].add(piece, of: snapshot)
+    /// Counts folds on every day that has events; linear in the project's records.
+    package func countDays(_ folds: [any Fold.Type], on snapshot: Snapshot) throws -> DayTallies {
+        let days = snapshot.days
+        let spans = days.map { snapshot.calendar.start(of: $0)..<snapshot.calendar.end(of: $0) }
+        var distinct: [any Fold.Type] = [CrossingsFold.self]
+        for fold in folds where !distinct.contains(where: { $0.id == fold.id }) { distinct.append(fold) }
+        let scans = distinct.map { TallyScan(fold: $0, spans: spans, logs: true) }
+        let tallies = try count(scans, snapshot)
+        let counted = try? Parallel.map(tallies.count, jobs: jobs) { tallies[$0].foldDays(days) }
+        var byID: [String: DayTallies.FoldDays] = [:]
+        for (fold, days) in zip(distinct, counted ?? []) { byID[fold.id] = days }
+        return DayTallies(days: days, folds: byID, snapshot: snapshot)
+    }
+
+    /// Reads as many segments around the spans as the sessions within them need.
+    private func count(_ scans: [TallyScan], _ snapshot: Snapshot) throws -> [Tally] {
+        let spans = scans.flatMap(\.spans).filter { !$0.isEmpty }
+        let lower = Int64(spans.map(\.lowerBound).min()?.milliseconds ?? 0)
+        let upper = Int64(spans.map(\.upperBound).max()?.milliseconds ?? 0)
+        var margin: Int64 = 86_400_000
+        while true {
+            let around = lower &- margin..<upper &+ margin
+            let read = snapshot.segments.filter { $0.touches(around) }
+            var unread = VisitorScan.Unread()
+            for segment in snapshot.segments where !segment.touches(around) {
+                let times = segment.columns.times
+                if times.upperBound < around.lowerBound {
+                    unread.before = max(unread.before, times.upperBound)
+                } else {
+                    unread.after = min(unread.after, times.lowerBound)
+                }
+            }
+            if let tallies = try count(scans, snapshot, read, lower..<upper, unread) { return tallies }
+            margin *= 8
         }
     }
 
-    /// The days that any scan reads, cut where they are large.
-    private func pieces(of snapshot: Snapshot, for scans: [any Scan]) -> [Piece] {
-        guard let first = scans.map(\.range.lowerBound).min(), let last = scans.map(\.range.upperBound).max() else {
-            return []
+    /// Nil where a session may go on in what was not read.
+    private func count(
+        _ scans: [TallyScan], _ snapshot: Snapshot, _ segments: [LoadedSegment], _ span: Range<Int64>,
+        _ unread: VisitorScan.Unread
+    ) throws -> [Tally]? {
+        let groups = VisitorGroups(segments, runsPerBucket: runsPerBucket)
+        let filters = Set(scans.map(\.filter)).filter { !$0.isEmpty }
+        let columns = scans.reduce(into: Set<Column>()) { $0.formUnion($1.fold.reads) }
+            .union(filters.flatMap(\.columns))
+        let properties = try Set(filters.flatMap(\.propertyKeys)).map { key in
+            let read = try Parallel.map(segments.count, jobs: jobs) { try segments[$0].property(key, snapshot.source) }
+            return PropertyCodes(key, read)
         }
-        return snapshot.days.indices.flatMap { index -> [Piece] in
-            let day = snapshot.days[index]
-            guard day.bounds.lowerBound < last, day.bounds.upperBound > first else { return [] }
-            let partCount = max(1, (day.rowCount + rowsPerPiece - 1) / rowsPerPiece)
-            return (0..<partCount).map { Piece(day: index, part: $0, partCount: partCount) }
+        var programs: [Filter: FilterProgram] = [:]
+        for filter in filters { programs[filter] = FilterProgram(filter, snapshot, properties: properties) }
+        let ready = programs
+        let workers = max(1, min(jobs, groups.bucketCount))
+        let next = Atomic(0)
+        let done = Mutex<[VisitorScan]>([])
+        let step = max(1, min(16, groups.bucketCount / (workers * 8)))
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            let scan = VisitorScan(
+                scans, groups, snapshot, columns: columns, programs: ready, properties: properties, span: span,
+                unread: unread)
+            while true {
+                let first = next.wrappingAdd(step, ordering: .relaxed).oldValue
+                guard first < groups.bucketCount else { break }
+                scan.add(groups, buckets: first..<min(first + step, groups.bucketCount))
+            }
+            done.withLock { $0.append(scan) }
         }
+        let all = done.withLock { $0 }
+        guard let first = all.first, !all.contains(where: \.isCutOff) else { return nil }
+        for other in all.dropFirst() {
+            for (own, more) in zip(first.tallies, other.tallies) { own.merge(more) }
+        }
+        return first.tallies
     }
 }

@@ -1,24 +1,30 @@
-/// What a report counts: a pure, mergeable accumulator over columns, never over one object per event.
+/// What a report counts of one visitor; numbers of visitors are then added up, in whatever order and parts they come.
 ///
-/// Folding in parts and merging equals folding at once, however the rows are cut and in whatever order the parts come.
-/// Folds add whole numbers only; division happens when a row is rendered. A fold is either an `EventFold` or a
-/// `SessionFold`: its grain. Folds that are equal before they have counted anything share one scan of the same range.
-package protocol Fold: Sendable, Equatable {
-    /// The columns it reads; nothing else need be there.
+/// A fold has no state: all it knows is the visitor it looks at. It adds whole numbers only; division happens when a
+/// row is rendered. It may be shown a part of a visitor's history twice, once to be taken away (`Tally.sign`), so it
+/// must count the same way each time.
+package protocol Fold: Sendable {
+    /// Its name, and a version that counts up when what it counts changes; names cached counts.
+    static var id: String { get }
+    /// The columns it reads beside the type; nothing else need be there.
     static var reads: Set<Column> { get }
+    /// What its numbers are counted by.
+    static var keys: TallyKeys { get }
+    /// How many sums it adds for each key.
+    static var sums: Int { get }
 
-    /// Adds what another fold of the same declaration has counted.
-    mutating func merge(_ other: Self)
+    /// Counts one visitor.
+    static func count(_ visitor: borrowing Visitor, in tally: Tally)
 }
 
-/// A fold over the records that happen in a range; a day's records may be cut anywhere.
-package protocol EventFold: Fold {
-    /// Counts a run of records of one day.
-    mutating func add(_ events: EventSlice)
-}
-
-/// A fold over the sessions that start in a range; each comes once, whole, with all its records.
-package protocol SessionFold: Fold {
-    /// Counts a run of sessions that start on one day.
-    mutating func add(_ sessions: SessionSlice)
+/// What numbers are counted by.
+package enum TallyKeys: Sendable, Equatable {
+    /// One number of each kind, under the key 0.
+    case one
+    /// The codes of a column.
+    case column(Column)
+    /// The codes of traffic sources.
+    case sources
+    /// Pairs of numbers, which `Tally.key` gives keys.
+    case pairs
 }

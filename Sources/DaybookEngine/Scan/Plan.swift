@@ -1,13 +1,28 @@
 package import DaybookCore
 
-/// What a report needs from the scans and how its result is made of it.
+/// One fold over spans of time: what the engine has to count for a plan.
+struct TallyScan: Sendable {
+    let fold: any Fold.Type
+    /// Disjoint and ascending.
+    let spans: [Range<Instant>]
+    /// What of the traffic counts.
+    var filter = Filter.none
+    /// True where the spans are days that will be joined.
+    var logs = false
+
+    func isSame(as other: TallyScan) -> Bool {
+        fold.id == other.fold.id && spans == other.spans && filter == other.filter
+    }
+}
+
+/// What a report needs counted and how its result is made of it.
 ///
 /// Plans of many reports and periods are run together by `Engine`, so that they share the passes over the columns.
 package struct Plan<Result: Sendable>: Sendable {
-    let scans: [any Scan]
-    let finish: @Sendable (ArraySlice<any Scan>, Names) -> Result
+    let scans: [TallyScan]
+    let finish: @Sendable (ArraySlice<[Totals]>, Names) -> Result
 
-    private init(scans: [any Scan], finish: @escaping @Sendable (ArraySlice<any Scan>, Names) -> Result) {
+    private init(scans: [TallyScan], finish: @escaping @Sendable (ArraySlice<[Totals]>, Names) -> Result) {
         self.scans = scans
         self.finish = finish
     }
@@ -22,31 +37,35 @@ package struct Plan<Result: Sendable>: Sendable {
         Plan<Other>(scans: scans) { make(finish($0, $1), $1) }
     }
 
+    /// The same counts of a part of the traffic.
+    func filtered(by filter: Filter) -> Plan {
+        Plan(
+            scans: scans.map { TallyScan(fold: $0.fold, spans: $0.spans, filter: filter, logs: $0.logs) },
+            finish: finish)
+    }
+
     /// Both plans' scans, run in one pass.
     package func and<Other: Sendable>(_ other: Plan<Other>) -> Plan<(Result, Other)> {
         let count = scans.count
-        return Plan<(Result, Other)>(scans: scans + other.scans) { scans, names in
-            (finish(scans.prefix(count), names), other.finish(scans.dropFirst(count), names))
+        return Plan<(Result, Other)>(scans: scans + other.scans) { totals, names in
+            (finish(totals.prefix(count), names), other.finish(totals.dropFirst(count), names))
         }
     }
 }
 
-extension Plan where Result: EventFold {
-    /// Folds the records that happen in `range`.
-    package static func events(_ fold: Result, in range: Range<Instant>) -> Plan {
-        Plan(scans: [FoldScan(events: range, blank: fold)]) { scans, _ in
-            guard let scan = scans.first as? FoldScan<Result> else { preconditionFailure("a plan keeps its scans") }
-            return scan.fold
-        }
+extension Plan where Result == [Totals] {
+    /// The totals of each of some spans of time, which are disjoint and ascending.
+    package static func totals(of fold: any Fold.Type, over spans: [Range<Instant>]) -> Plan {
+        Plan(scans: [TallyScan(fold: fold, spans: spans)]) { totals, _ in totals.first ?? [] }
     }
 }
 
-extension Plan where Result: SessionFold {
-    /// Folds the sessions that start in `range`.
-    package static func sessions(_ fold: Result, startingIn range: Range<Instant>) -> Plan {
-        Plan(scans: [FoldScan(sessionsStartingIn: range, blank: fold)]) { scans, _ in
-            guard let scan = scans.first as? FoldScan<Result> else { preconditionFailure("a plan keeps its scans") }
-            return scan.fold
+extension Plan where Result == Totals {
+    /// The totals of one span of time.
+    package static func totals(of fold: any Fold.Type, over span: Range<Instant>) -> Plan {
+        Plan(scans: [TallyScan(fold: fold, spans: [span])]) { totals, _ in
+            guard let only = totals.first?.first else { preconditionFailure("a scan gives totals for each span") }
+            return only
         }
     }
 }

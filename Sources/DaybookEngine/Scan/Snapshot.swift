@@ -3,68 +3,100 @@ package import DaybookCore
 /// Everything a report can read of one project, as it was at one moment; it never changes, so readers need no lock.
 package final class Snapshot: Sendable {
     package let calendar: LocalCalendar
-    /// The project-local days that have events, oldest first.
-    package let days: [DayColumns]
     package let names: Names
-    package let sessions: SessionTable
-    /// How many distinct visitors there are; their codes are below it.
-    package let visitorCount: Int
     /// The newest min(event time, receive time), which sets the clock of a build; nil without events.
     package let newest: Instant?
-    /// For each day: the session of each row, `noCode` where it takes no part.
-    let sessionOfRow: [ColumnSlice<UInt32>]
-    /// For each day: how long each page view was read, milliseconds.
-    let dwell: [ColumnSlice<UInt32>]
+    /// By the time of their first row.
+    let segments: [LoadedSegment]
+    let source: any SegmentSource
+    let channelRule = ChannelRule()
+    /// The source of each code of a referrer.
+    let sourceOfReferrer: CodeMap
 
-    init(
-        calendar: LocalCalendar, days: [DayColumns], names: Names, visitorCount: Int, newest: Instant?,
-        sourceOfReferrer: [UInt32]
-    ) {
-        self.calendar = calendar
-        self.days = days
-        self.names = names
-        self.visitorCount = visitorCount
-        self.newest = newest
-        var builder = SessionBuilder(sourceOfReferrer: sourceOfReferrer)
-        for day in days { builder.add(day) }
-        sessions = builder.finish()
-        sessionOfRow = builder.sessionOfRow.map(ColumnSlice.init)
-        dwell = builder.dwell.map(ColumnSlice.init)
-    }
-
-    /// Reads a project's segments; linear in their bytes, parallel over segments, columns and days.
+    /// Opens a project's segments, in parallel over segments and columns.
+    ///
+    /// Linear in the columns that are read, in the segments' bytes where there are no column files yet.
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
-    package convenience init(
+    package init(
         of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar, jobs: Int
     ) throws {
-        let loader = SnapshotLoader(columns: columns.union(Snapshot.sessionColumns), calendar: calendar, jobs: jobs)
-        let loaded = try loader.load(source)
+        let columns = columns.union([.type])
+        let cache = ColumnCache(folder: source.cache)
+        let sealed = source.segments
+        let tailCount = source.openTail.isEmpty ? 0 : 1
+        let read = try Parallel.map(sealed.count + tailCount, jobs: jobs) { index in
+            index < sealed.count
+                ? try cache.columns(of: sealed[index], from: source, columns)
+                : try ColumnCache.columns(ofTail: source.openTail, columns)
+        }
+        let known = read.enumerated().compactMap { place, columns in
+            columns.map { (columns: $0, info: place < sealed.count ? sealed[place] : nil) }
+        }.sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
+        let segments = known.map(\.columns)
+        let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
+            columns.contains(Column.allCases[index]) ? GlobalCodes(segments, Column.allCases[index]) : nil
+        }
+        self.segments = known.enumerated().map { place, segment in
+            LoadedSegment(segment.columns, maps: coded.map { $0?.maps[place] }, info: segment.info)
+        }
+        self.source = source
+        let tables = coded.map { $0?.table ?? TextTable() }
         let rule = SourceRule(ownDomain: project.domain)
-        var sources = TextCodes([SourceRule.direct])
-        let referrers = loaded.texts[Column.referrer.rawValue]
-        let sourceOfReferrer = referrers.map { sources.code(rule.source(ofReferrer: $0)) }
-        self.init(
-            calendar: calendar, days: loaded.days, names: Names(texts: loaded.texts, sources: sources.texts),
-            visitorCount: loaded.visitorCount, newest: loaded.newest, sourceOfReferrer: sourceOfReferrer)
+        var sources = TextTable([SourceRule.direct])
+        let referrers = tables[Column.referrer.rawValue]
+        let ofReferrer = (0..<UInt32(referrers.count)).map { sources.code(of: rule.source(ofReferrer: referrers[$0])) }
+        sourceOfReferrer = CodeMap(ofReferrer)
+        names = Names(tables: tables, sources: sources)
+        self.calendar = calendar
+        newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }
 
-    /// What sessions are made of, whatever the reports read.
-    private static let sessionColumns: Set<Column> = [.type, .path, .referrer, .browser, .os, .device, .country]
-
-    /// From the first to the last record of every session that touches `range`: all that can change a report over it.
-    ///
-    /// A record outside these bounds is in no session that has a record in the range. Linear in the sessions.
-    package func reach(of range: Range<Instant>) -> Range<Instant> {
-        var lower = Int64(range.lowerBound.milliseconds)
-        var upper = Int64(range.upperBound.milliseconds)
-        let bounds = lower..<upper
-        for session in 0..<sessions.count {
-            let (start, end) = (sessions.start[session], sessions.end[session])
-            guard start < bounds.upperBound && end >= bounds.lowerBound else { continue }
-            lower = min(lower, start)
-            upper = max(upper, end + 1)
+    /// The project-local days that have events, oldest first; linear in the quarters of an hour that have any.
+    package var days: [Day] {
+        var days: Set<Day> = []
+        for segment in segments.map(\.columns) {
+            for quarter in segment.quarters {
+                let start = Instant(milliseconds: Int(quarter) * SegmentColumns.quarterMilliseconds)
+                let (first, last) = (
+                    calendar.day(of: start), calendar.day(of: start + (SegmentColumns.quarterMilliseconds - 1))
+                )
+                if first == last { days.insert(first) } else { days.formUnion(exactDays(segment, start)) }
+            }
         }
-        return Instant(milliseconds: Int(lower))..<Instant(milliseconds: Int(upper))
+        return days.sorted()
+    }
+
+    /// The days of the rows of a quarter that midnight cuts, as it did in some zones of the past.
+    private func exactDays(_ segment: SegmentColumns, _ start: Instant) -> Set<Day> {
+        let (lower, upper) = (
+            Int64(start.milliseconds), Int64(start.milliseconds + SegmentColumns.quarterMilliseconds)
+        )
+        var days: Set<Day> = []
+        for row in 0..<segment.rowCount where segment.time[row] >= lower && segment.time[row] < upper {
+            days.insert(calendar.day(of: Instant(milliseconds: Int(segment.time[row]))))
+        }
+        return days
+    }
+}
+
+/// One set of codes for all segments.
+private struct GlobalCodes: Sendable {
+    let table: TextTable
+    /// For each segment; nil for columns of numbers.
+    let maps: [CodeMap?]
+
+    init(_ segments: [SegmentColumns], _ column: Column) {
+        guard column.isText else {
+            table = TextTable()
+            maps = segments.map { _ in nil }
+            return
+        }
+        var table = TextTable(column == .type ? EventKind.names : [""])
+        maps = segments.map { segment in
+            let texts = segment.texts(column).texts
+            return CodeMap((0..<texts.count).map { table.code(of: texts[$0]) })
+        }
+        self.table = table
     }
 }

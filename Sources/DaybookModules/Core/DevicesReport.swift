@@ -53,9 +53,9 @@ enum DevicesReport {
             .bars(part: "operating_systems", label: "name", value: "visitors"),
             .bars(part: "device_types", label: "name", value: "visitors"),
         ],
-        reads: [AudienceFold.self]
+        folds: [DevicesFold.self]
     ) { query in
-        Plan.events(AudienceFold(), in: query.range.current).map { result($0, $1) }
+        Plan.totals(of: DevicesFold.self, over: query.range.current).map { result($0, $1) }
     }
 
     private static let people = RowPeople.counted(in: "visitors")
@@ -86,16 +86,19 @@ enum DevicesReport {
         let device: UInt32
     }
 
-    private static func result(_ audience: AudienceFold, _ names: Names) -> Result {
-        let combinations = audience.counts { table, session in
-            Codes(browser: table.browser[session], os: table.os[session], device: table.device[session])
+    private static func result(_ totals: Totals, _ names: Names) -> Result {
+        var combinations: [Codes: Int] = [:]
+        for row in totals {
+            let codes = DevicesFold.codes(totals, row.key)
+            combinations[Codes(browser: codes.browser, os: codes.os, device: codes.device)] = row.visitors
         }
+        let all = combinations.values.reduce(0, +)
         func rows(_ column: Column, _ code: (Codes) -> UInt32) -> [Row] {
             var counts: [ExactText: Int] = [:]
             for (codes, count) in combinations {
                 counts[ExactText(name(column, code(codes), names)), default: 0] += count
             }
-            return ranked(counts, of: audience.visitorCount)
+            return ranked(counts, of: all)
         }
         return Result(
             browsers: rows(.browser, \.browser), systems: rows(.os, \.os), devices: rows(.device, \.device),

@@ -10,37 +10,22 @@ enum EntriesReport {
         var bounceRate = Fixed(units: 0, decimals: 1)
     }
 
-    struct Entries: SessionFold {
+    enum Entries: Fold {
+        static let id = "entries 1"
         static let reads: Set<Column> = [.path]
+        static let keys = TallyKeys.column(.path)
+        static let sums = 2
 
-        private var sessions = CodeCounts()
-        private var bounces = CodeCounts()
-        private var visitors = DistinctPairs()
-
-        mutating func add(_ slice: SessionSlice) {
-            let table = slice.table
-            for session in slice.rows where table.pageviews[session] > 0 {
-                let path = table.entryPath[session]
-                sessions.add(1, to: path)
-                if table.pageviews[session] == 1 { bounces.add(1, to: path) }
-                visitors.insert(path, table.visitor[session])
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            let path = visitor.codes(.path)
+            for index in visitor.countedSessions {
+                let session = visitor.sessions[Int(index)]
+                guard session.pageviews > 0 else { continue }
+                let entry = path[session.firstView]
+                tally.add(1, to: 0, of: entry, at: session.firstRow)
+                if session.pageviews == 1 { tally.add(1, to: 1, of: entry, at: session.firstRow) }
+                tally.see(entry, at: session.firstRow)
             }
-        }
-
-        mutating func merge(_ other: Entries) {
-            sessions.merge(other.sessions)
-            bounces.merge(other.bounces)
-            visitors.merge(other.visitors)
-        }
-
-        func rows(_ names: Names) -> [Row] {
-            let distinct = visitors.countsByFirst()
-            let rows = sessions.codes.map { path in
-                Row(
-                    path: names.text(.path, path), sessions: sessions[path], visitors: distinct[path] ?? 0,
-                    bounceRate: .percent(bounces[path], of: sessions[path]))
-            }
-            return Ranking.sorted(rows, by: \.sessions, then: \.path)
         }
     }
 
@@ -53,9 +38,9 @@ enum EntriesReport {
             ) { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
-        charts: [.bars(part: "data", label: "path", value: "sessions")], reads: [Entries.self]
+        charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Entries.self]
     ) { query in
-        Plan.sessions(Entries(), startingIn: query.range.current).map { $0.rows($1) }
+        Plan.totals(of: Entries.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -64,4 +49,13 @@ enum EntriesReport {
         Field("sessions", \.sessions, "Sessions that begin with it.", unit: .count),
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("bounce_rate", \.bounceRate, "Of those sessions, the ones with a single page view.", unit: .percent))
+
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = totals.map { row in
+            Row(
+                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                bounceRate: .percent(row.sum(1), of: row.sum(0)))
+        }
+        return Ranking.sorted(rows, by: \.sessions, then: \.path)
+    }
 }

@@ -9,31 +9,18 @@ enum EventsReport {
         var unique = 0
     }
 
-    struct Events: EventFold {
-        static let reads: Set<Column> = [.type, .name]
+    enum Events: Fold {
+        static let id = "events 1"
+        static let reads: Set<Column> = [.name]
+        static let keys = TallyKeys.column(.name)
+        static let sums = 1
 
-        private var counts = CodeCounts()
-        private var visitors = DistinctPairs()
-
-        mutating func add(_ events: EventSlice) {
-            let (type, name, visitor) = (events.type, events.codes(.name), events.visitor)
-            for row in events.rows where type[row] == EventKind.event {
-                counts.add(1, to: name[row])
-                visitors.insert(name[row], visitor[row])
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            let (type, name) = (visitor.type, visitor.codes(.name))
+            for row in visitor.rows where type[Int(row)] == EventKind.event {
+                tally.add(1, of: name[Int(row)], at: Int(row))
+                tally.see(name[Int(row)], at: Int(row))
             }
-        }
-
-        mutating func merge(_ other: Events) {
-            counts.merge(other.counts)
-            visitors.merge(other.visitors)
-        }
-
-        func rows(_ names: Names) -> [Row] {
-            let distinct = visitors.countsByFirst()
-            let rows = counts.codes.map { name in
-                Row(name: names.text(.name, name), count: counts[name], unique: distinct[name] ?? 0)
-            }
-            return Ranking.sorted(rows, by: \.count, then: \.name)
         }
     }
 
@@ -45,9 +32,9 @@ enum EventsReport {
             }
         ],
         csv: .rows("data", "Events", "One row a name.", csvShape, people: .counted(in: "unique")) { $0 },
-        charts: [.bars(part: "data", label: "name", value: "count")], reads: [Events.self]
+        charts: [.bars(part: "data", label: "name", value: "count")], folds: [Events.self]
     ) { query in
-        Plan.events(Events(), in: query.range.current).map { $0.rows($1) }
+        Plan.totals(of: Events.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -62,4 +49,11 @@ enum EventsReport {
         Field("name", \.name, "Name of the event."),
         Field("count", \.count, "How often it happened.", unit: .count),
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count))
+
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = totals.map { row in
+            Row(name: names.text(.name, row.key), count: row.sum(), unique: row.visitors)
+        }
+        return Ranking.sorted(rows, by: \.count, then: \.name)
+    }
 }

@@ -10,40 +10,24 @@ enum ExitsReport {
         var exitRate = Fixed(units: 0, decimals: 1)
     }
 
-    struct Exits: SessionFold {
-        static let reads: Set<Column> = [.type, .path]
+    enum Exits: Fold {
+        static let id = "exits 1"
+        static let reads: Set<Column> = [.path]
+        static let keys = TallyKeys.column(.path)
+        static let sums = 2
 
-        private var exits = CodeCounts()
-        private var sessionsWithView = CodeCounts()
-        private var visitors = DistinctPairs()
-
-        mutating func add(_ slice: SessionSlice) {
-            let table = slice.table
-            var seen: Set<UInt32> = []
-            for session in slice.rows where table.pageviews[session] > 0 {
-                exits.add(1, to: table.exitPath[session])
-                visitors.insert(table.exitPath[session], table.visitor[session])
-                seen.removeAll(keepingCapacity: true)
-                slice.forEachPath(of: session) { path in
-                    if seen.insert(path).inserted { sessionsWithView.add(1, to: path) }
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            let path = visitor.codes(.path)
+            for index in visitor.countedSessions {
+                let session = visitor.sessions[Int(index)]
+                guard session.pageviews > 0 else { continue }
+                tally.add(1, to: 0, of: path[session.lastView], at: session.firstRow)
+                tally.see(path[session.lastView], at: session.firstRow)
+                for row in session.firstView...session.lastView
+                where visitor.type[row] == EventKind.pageview && tally.isFirst(path[row], in: Int(index)) {
+                    tally.add(1, to: 1, of: path[row], at: session.firstRow)
                 }
             }
-        }
-
-        mutating func merge(_ other: Exits) {
-            exits.merge(other.exits)
-            sessionsWithView.merge(other.sessionsWithView)
-            visitors.merge(other.visitors)
-        }
-
-        func rows(_ names: Names) -> [Row] {
-            let distinct = visitors.countsByFirst()
-            let rows = exits.codes.map { path in
-                Row(
-                    path: names.text(.path, path), sessions: exits[path], visitors: distinct[path] ?? 0,
-                    exitRate: .percent(exits[path], of: sessionsWithView[path]))
-            }
-            return Ranking.sorted(rows, by: \.sessions, then: \.path)
         }
     }
 
@@ -54,9 +38,9 @@ enum ExitsReport {
             { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct exit pages there are.", unit: .count) { $0.count },
         ],
-        charts: [.bars(part: "data", label: "path", value: "sessions")], reads: [Exits.self]
+        charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Exits.self]
     ) { query in
-        Plan.sessions(Exits(), startingIn: query.range.current).map { $0.rows($1) }
+        Plan.totals(of: Exits.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -65,4 +49,13 @@ enum ExitsReport {
         Field("sessions", \.sessions, "Sessions that end with it.", unit: .count),
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("exit_rate", \.exitRate, "Of the sessions that view it, the ones that end with it.", unit: .percent))
+
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = totals.filter { $0.sum(0) > 0 }.map { row in
+            Row(
+                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                exitRate: .percent(row.sum(0), of: row.sum(1)))
+        }
+        return Ranking.sorted(rows, by: \.sessions, then: \.path)
+    }
 }

@@ -16,9 +16,9 @@ enum GeoReport {
                 "data", "Countries", "One row a country, most visitors first.", shape, people: .counted(in: "visitors")
             ) { (rows: [Row]) in rows }
         ],
-        charts: [.bars(part: "data", label: "country", value: "visitors")], reads: [AudienceFold.self]
+        charts: [.bars(part: "data", label: "country", value: "visitors")], folds: [CountriesFold.self]
     ) { query in
-        Plan.events(AudienceFold(), in: query.range.current).map { rows($0, $1) }
+        Plan.totals(of: CountriesFold.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -27,14 +27,15 @@ enum GeoReport {
         Field("visitors", \.visitors, "Active visitors, each counted once.", unit: .count),
         Field("percentage", \.percentage, "Share of all active visitors.", unit: .percent))
 
-    private static func rows(_ audience: AudienceFold, _ names: Names) -> [Row] {
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
         var counts: [ExactText: Int] = [:]
-        for (code, count) in audience.counts(by: { $0.country[$1] }) {
-            let country = names.text(.country, code)
-            counts[ExactText(country.isEmpty ? "XX" : country), default: 0] += count
+        for row in totals {
+            let country = names.text(.country, row.key)
+            counts[ExactText(country.isEmpty ? "XX" : country), default: 0] += row.visitors
         }
+        let all = counts.values.reduce(0, +)
         let rows = counts.map { country, count in
-            Row(country: country.text, visitors: count, percentage: .percent(count, of: audience.visitorCount))
+            Row(country: country.text, visitors: count, percentage: .percent(count, of: all))
         }
         return Ranking.sorted(rows, by: \.visitors, then: \.country)
     }

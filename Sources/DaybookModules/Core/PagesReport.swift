@@ -10,37 +10,20 @@ enum PagesReport {
         var averageDuration = Fixed(units: 0, decimals: 1)
     }
 
-    struct Views: EventFold {
-        static let reads: Set<Column> = [.type, .path]
+    enum Views: Fold {
+        static let id = "pages 1"
+        static let reads: Set<Column> = [.path]
+        static let keys = TallyKeys.column(.path)
+        static let sums = 2
 
-        private var views = CodeCounts()
-        private var milliseconds = CodeCounts()
-        private var visitors = DistinctPairs()
-
-        mutating func add(_ events: EventSlice) {
-            let (type, path, visitor) = (events.type, events.codes(.path), events.visitor)
-            let dwell = events.dwell
-            for row in events.rows where type[row] == EventKind.pageview {
-                views.add(1, to: path[row])
-                milliseconds.add(Int(dwell[row]), to: path[row])
-                visitors.insert(path[row], visitor[row])
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            let (type, path) = (visitor.type, visitor.codes(.path))
+            for row in visitor.rows where type[Int(row)] == EventKind.pageview {
+                let row = Int(row)
+                tally.add(1, to: 0, of: path[row], at: row)
+                tally.add(Int(visitor.dwell[row]), to: 1, of: path[row], at: row)
+                tally.see(path[row], at: row)
             }
-        }
-
-        mutating func merge(_ other: Views) {
-            views.merge(other.views)
-            milliseconds.merge(other.milliseconds)
-            visitors.merge(other.visitors)
-        }
-
-        func rows(_ names: Names) -> [Row] {
-            let unique = visitors.countsByFirst()
-            let rows = views.codes.map { path in
-                Row(
-                    path: names.text(.path, path), views: views[path], uniqueViews: unique[path] ?? 0,
-                    averageDuration: .meanSeconds(milliseconds[path], count: views[path]))
-            }
-            return Ranking.sorted(rows, by: \.views, then: \.path)
         }
     }
 
@@ -52,9 +35,9 @@ enum PagesReport {
             },
             .value("total", "Paths", "How many distinct paths there are.", unit: .count) { $0.count },
         ],
-        charts: [.bars(part: "data", label: "path", value: "views")], reads: [Views.self]
+        charts: [.bars(part: "data", label: "path", value: "views")], folds: [Views.self]
     ) { query in
-        Plan.events(Views(), in: query.range.current).map { $0.rows($1) }
+        Plan.totals(of: Views.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -63,4 +46,13 @@ enum PagesReport {
         Field("views", \.views, "Page views.", unit: .count),
         Field("unique_views", \.uniqueViews, "Distinct visitors who viewed it.", unit: .count),
         Field("avg_duration", \.averageDuration, "Mean time until the next page or the last sign.", unit: .seconds))
+
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = totals.map { row in
+            Row(
+                path: names.text(.path, row.key), views: row.sum(0), uniqueViews: row.visitors,
+                averageDuration: .meanSeconds(row.sum(1), count: row.sum(0)))
+        }
+        return Ranking.sorted(rows, by: \.views, then: \.path)
+    }
 }

@@ -7,17 +7,15 @@ enum RealtimeReport {
         var activeVisitors = 0
     }
 
-    struct Active: EventFold {
-        static let reads: Set<Column> = [.type]
+    enum Active: Fold {
+        static let id = "realtime 1"
+        static let reads: Set<Column> = []
+        static let keys = TallyKeys.one
+        static let sums = 0
 
-        private(set) var visitors = VisitorSet()
-
-        mutating func add(_ events: EventSlice) {
-            let (type, visitor) = (events.type, events.visitor)
-            for row in events.rows where type[row] != EventKind.request { visitors.insert(visitor[row]) }
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            for row in visitor.rows where visitor.type[Int(row)] != EventKind.request { tally.see(0, at: Int(row)) }
         }
-
-        mutating func merge(_ other: Active) { visitors.merge(other.visitors) }
     }
 
     private static let windowMilliseconds = 300_000
@@ -29,11 +27,11 @@ enum RealtimeReport {
             .value("active_visitors", "Active visitors", "Distinct visitors of the last five minutes.", unit: .count) {
                 (row: Row) in row.activeVisitors
             }
-        ], csv: .rows("data", "Active visitors", "One row.", shape) { [$0] }, reads: [Active.self]
+        ], csv: .rows("data", "Active visitors", "One row.", shape) { [$0] }, folds: [Active.self]
     ) { query in
         let end = query.range.current.upperBound
-        return Plan.events(Active(), in: end - windowMilliseconds..<end).map { fold, _ in
-            Row(activeVisitors: fold.visitors.count)
+        return Plan.totals(of: Active.self, over: end - windowMilliseconds..<end).map { totals, _ in
+            Row(activeVisitors: totals.one.visitors)
         }
     }
 

@@ -10,39 +10,30 @@ enum ReferrersReport {
         var visits = 0
     }
 
-    struct Records: EventFold {
-        static let reads: Set<Column> = [.type, .referrer]
+    enum Sources: Fold {
+        static let id = "sources 1"
+        static let reads: Set<Column> = [.referrer]
+        static let keys = TallyKeys.sources
+        static let sums = 2
 
-        fileprivate var pageviews = CodeCounts()
-        fileprivate var visitors = DistinctPairs()
-
-        mutating func add(_ events: EventSlice) {
-            let (type, visitor, session) = (events.type, events.visitor, events.session)
-            let source = events.sessions.source
-            for row in events.rows where type[row] == EventKind.pageview || type[row] == EventKind.event {
-                let code = source[Int(session[row])]
-                if type[row] == EventKind.pageview { pageviews.add(1, to: code) }
-                visitors.insert(code, visitor[row])
+        static func count(_ visitor: borrowing Visitor, in tally: Tally) {
+            var (last, source) = (Int32(-1), UInt32(0))
+            for row in visitor.rows {
+                let row = Int(row)
+                let type = visitor.type[row]
+                guard type == EventKind.pageview || type == EventKind.event else { continue }
+                if visitor.sessionOfRow[row] != last {
+                    last = visitor.sessionOfRow[row]
+                    source = visitor.source(visitor.sessions[Int(last)])
+                }
+                if type == EventKind.pageview { tally.add(1, to: 0, of: source, at: row) }
+                tally.see(source, at: row)
+            }
+            for index in visitor.countedSessions {
+                let session = visitor.sessions[Int(index)]
+                if session.counts { tally.add(1, to: 1, of: visitor.source(session), at: session.firstRow) }
             }
         }
-
-        mutating func merge(_ other: Records) {
-            pageviews.merge(other.pageviews)
-            visitors.merge(other.visitors)
-        }
-    }
-
-    struct Visits: SessionFold {
-        static let reads: Set<Column> = [.referrer]
-
-        fileprivate var sessions = CodeCounts()
-
-        mutating func add(_ slice: SessionSlice) {
-            let table = slice.table
-            for session in slice.rows where table.counts(session) { sessions.add(1, to: table.source[session]) }
-        }
-
-        mutating func merge(_ other: Visits) { sessions.merge(other.sessions) }
     }
 
     static let report = Report(
@@ -52,11 +43,9 @@ enum ReferrersReport {
             { (rows: [Row]) in rows }
         ],
         csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
-        charts: [.bars(part: "data", label: "source", value: "visitors")], reads: [Records.self, Visits.self]
+        charts: [.bars(part: "data", label: "source", value: "visitors")], folds: [Sources.self]
     ) { query in
-        Plan.events(Records(), in: query.range.current)
-            .and(.sessions(Visits(), startingIn: query.range.current))
-            .map { rows($0.0, $0.1, $1) }
+        Plan.totals(of: Sources.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
@@ -73,13 +62,9 @@ enum ReferrersReport {
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count))
 
-    private static func rows(_ records: Records, _ visits: Visits, _ names: Names) -> [Row] {
-        let visitors = records.visitors.countsByFirst()
-        let sources = Set(visitors.keys).union(visits.sessions.codes)
-        let rows = sources.map { source in
-            Row(
-                source: names.source(source), visitors: visitors[source] ?? 0, pageviews: records.pageviews[source],
-                visits: visits.sessions[source])
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = totals.map { row in
+            Row(source: names.source(row.key), visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
         }
         return Ranking.sorted(rows, by: \.visitors, then: \.source)
     }

@@ -54,10 +54,50 @@ enum RequestsReport {
             .rows("protocols", "Protocols", "One row a protocol.", protocolShape, paged: false) { $0.protocols },
         ],
         csv: .rows("data", "Requests", "One row a value of each category.", csvShape, paged: false) { $0.csv },
-        charts: [.lines(part: "data", date: "date", values: ["requests"])], reads: [RequestsFold.self]
+        charts: [.lines(part: "data", date: "date", values: ["requests"])],
+        folds: [RequestsFold.self, StatusesFold.self, MethodsFold.self, ProtocolsFold.self]
     ) { query in
-        let days = query.calendar.days(in: query.range.current)
-        return Plan.events(RequestsFold(), in: query.range.current).map { $0.result(days, $1) }
+        let range = query.range.current
+        let days = Grain.day.buckets(of: range, in: query.calendar)
+        return Plan.totals(of: RequestsFold.self, over: range)
+            .and(.totals(of: RequestsFold.self, over: days.map(\.bounds)))
+            .and(Plan.totals(of: StatusesFold.self, over: range))
+            .and(Plan.totals(of: MethodsFold.self, over: range).and(.totals(of: ProtocolsFold.self, over: range)))
+            .map { totals, names in
+                let (((all, ofDays), statuses), (methods, protocols)) = totals
+                return result(
+                    all,
+                    days: zip(days, ofDays).map { row("date", $0.label, $1.one) },
+                    statuses: ranked(statuses.map { row("status", String(statuses.pair($0.key).first), $0) }),
+                    methods: ranked(methods.map { row("method", name(names.text(.method, $0.key)), $0) }),
+                    protocols: ranked(protocols.map { row("protocol", name(names.text(.protocol, $0.key)), $0) }))
+            }
+    }
+
+    /// Without a request every list is empty.
+    private static func result(
+        _ all: Totals, days: [CSVRow], statuses: [CSVRow], methods: [CSVRow], protocols: [CSVRow]
+    ) -> Result {
+        let sums = RequestSums(all.one)
+        guard sums.requests > 0 else { return Result() }
+        return Result(
+            total: Total(requests: sums.requests, bytes: sums.bytes, visitors: all.one.visitors),
+            days: days.map { DayRow(date: $0.name, requests: $0.requests, bytes: $0.bytes) },
+            statuses: statuses.map { StatusRow(status: Int($0.name) ?? 0, requests: $0.requests) },
+            methods: methods.map { NameRow(name: $0.name, requests: $0.requests) },
+            protocols: protocols.map { NameRow(name: $0.name, requests: $0.requests) },
+            csv: days + statuses + methods + protocols)
+    }
+
+    private static func row(_ category: String, _ name: String, _ row: Totals.Row) -> CSVRow {
+        let sums = RequestSums(row)
+        return CSVRow(category: category, name: name, requests: sums.requests, bytes: sums.bytes)
+    }
+
+    private static func name(_ text: String) -> String { text.isEmpty ? "(malformed)" : text }
+
+    private static func ranked(_ rows: [CSVRow]) -> [CSVRow] {
+        Ranking.sorted(rows, by: \.requests, then: \.name)
     }
 
     private static let totalShape = Shape(

@@ -13,13 +13,14 @@ enum StatsReport {
 
         init() {}
 
-        init(_ activity: ActivityFold.Totals, _ visits: VisitsFold.Totals) {
-            pageviews = activity.pageviews
-            visitors = activity.visitors
-            sessions = visits.sessions
-            bounceRate = visits.bounceRate
-            averageDuration = visits.averageDuration
-            events = activity.events
+        init(_ totals: Totals) {
+            let metrics = TrafficFold.Metrics(totals)
+            pageviews = metrics.pageviews
+            visitors = metrics.visitors
+            sessions = metrics.sessions
+            bounceRate = .percent(metrics.bounces, of: metrics.sessions)
+            averageDuration = .meanSeconds(metrics.milliseconds, count: metrics.sessions)
+            events = metrics.events
         }
 
         static let shape = Shape(
@@ -57,16 +58,16 @@ enum StatsReport {
         "stats", title: "Overview", about: "Overview metrics with the preceding period.", path: "/api/v1/stats",
         isPaged: false, body: parts,
         csv: .rows("data", "Days", "One row a day.", DayRow.shape, paged: false) { (result: Result) in result.days },
-        reads: [ActivityFold.self, VisitsFold.self]
+        folds: [TrafficFold.self]
     ) { query in
         let (current, previous) = (query.range.current, query.range.previous)
-        let days = query.calendar.days(in: current)
-        return Plan.events(ActivityFold(), in: current).and(.sessions(VisitsFold(), startingIn: current))
-            .and(Plan.events(ActivityFold(), in: previous).and(.sessions(VisitsFold(), startingIn: previous)))
-            .map { folds, _ in
+        let days = Grain.day.buckets(of: current, in: query.calendar)
+        return Plan.totals(of: TrafficFold.self, over: [previous, current])
+            .and(.totals(of: TrafficFold.self, over: days.map(\.bounds)))
+            .map { totals, _ in
                 Result(
-                    current: Metrics(folds.0.0.totals, folds.0.1.totals),
-                    previous: Metrics(folds.1.0.totals, folds.1.1.totals), days: rows(days, folds.0.0, folds.0.1))
+                    current: Metrics(totals.0[1]), previous: Metrics(totals.0[0]),
+                    days: zip(days, totals.1).map { DayRow(date: $0.label, metrics: Metrics($1)) })
             }
     }
 
@@ -80,15 +81,6 @@ enum StatsReport {
     private static func change(_ field: Field<Metrics>) -> Part<Result> {
         .comparison(field.info.name, field.info.about, unit: field.info.unit, schema: field.info.schema) { result in
             (field.read(result.current), field.read(result.previous))
-        }
-    }
-
-    private static func rows(_ days: [Day], _ activity: ActivityFold, _ visits: VisitsFold) -> [DayRow] {
-        let (activityDays, visitDays) = (activity.days, visits.days)
-        return days.map { day in
-            DayRow(
-                date: day.text,
-                metrics: Metrics(activityDays[day] ?? ActivityFold.Totals(), visitDays[day] ?? VisitsFold.Totals()))
         }
     }
 }

@@ -19,12 +19,11 @@ enum TimeseriesReport {
             }
         ],
         charts: [.lines(part: "data", date: "date", values: ["pageviews", "visitors"])],
-        reads: [ActivityFold.self, VisitsFold.self]
+        folds: [TrafficFold.self]
     ) { query in
-        let days = query.calendar.days(in: query.range.current)
-        return Plan.events(ActivityFold(), in: query.range.current)
-            .and(.sessions(VisitsFold(), startingIn: query.range.current))
-            .map { folds, _ in rows(days, folds.0, folds.1) }
+        let buckets = query.grain.buckets(of: query.range.current, in: query.calendar)
+        return Plan.totals(of: TrafficFold.self, over: buckets.map(\.bounds))
+            .map { totals, _ in zip(buckets, totals).map(row) }
     }
 
     private static let shape = Shape(
@@ -34,13 +33,9 @@ enum TimeseriesReport {
         Field("visitors", \.visitors, "Distinct active visitors of the day.", unit: .count),
         Field("sessions", \.sessions, "Sessions that start on the day.", unit: .count))
 
-    private static func rows(_ days: [Day], _ activity: ActivityFold, _ visits: VisitsFold) -> [Row] {
-        let (activityDays, visitDays) = (activity.days, visits.days)
-        return days.map { day in
-            let active = activityDays[day] ?? ActivityFold.Totals()
-            return Row(
-                date: day.text, pageviews: active.pageviews, visitors: active.visitors,
-                sessions: visitDays[day]?.sessions ?? 0)
-        }
+    private static func row(_ bucket: Grain.Bucket, _ totals: Totals) -> Row {
+        let metrics = TrafficFold.Metrics(totals)
+        return Row(
+            date: bucket.label, pageviews: metrics.pageviews, visitors: metrics.visitors, sessions: metrics.sessions)
     }
 }

@@ -10,6 +10,7 @@ struct ProjectBuild {
     let asOf: Instant?
     private let source: StoredSegments
     private let snapshot: Snapshot
+    private let days: DayTallies
     private let periods: [Period]
     private let inputs: SiteInputs
     private let catalog: Catalog
@@ -26,14 +27,15 @@ struct ProjectBuild {
         source = try store.segments(of: project, openTail: !options.seals)
         snapshot = try project.snapshot(
             of: source, under: store.rules(of: project), columns: catalog.columns, jobs: options.jobs)
-        guard !snapshot.days.isEmpty else {
+        days = try engine.countDays(catalog.folds, on: snapshot)
+        guard !days.days.isEmpty else {
             asOf = nil
             periods = []
             return
         }
         let moment = options.asOf.instant(newest: snapshot.newest, now: now)
         asOf = moment
-        periods = Period.list(days: snapshot.days.map(\.day), today: snapshot.calendar.day(of: moment))
+        periods = Period.list(days: days.days, today: snapshot.calendar.day(of: moment))
     }
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
@@ -48,7 +50,7 @@ struct ProjectBuild {
                 range: range(change.period), calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
             return catalog.periodReports.map { $0.plan(query) }
         }
-        var values = engine.run(plans, on: snapshot)[...]
+        var values = try engine.run(plans, on: snapshot, using: days)[...]
         for (period, id) in changed {
             let own = Array(values.prefix(catalog.periodReports.count))
             values = values.dropFirst(catalog.periodReports.count)
@@ -71,7 +73,7 @@ struct ProjectBuild {
     private func touching(_ period: Period) -> [String] {
         let range = range(period)
         let whole = min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound
-        let reach = snapshot.reach(of: whole)
+        let reach = days.reach(of: whole)
         return source.segments.filter { segment in
             guard let times = segment.times else { return false }
             return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound

@@ -43,9 +43,11 @@ package struct RunQuery: StoreOperation {
         }
         let store = try workplace.snapshot()
         let project = try store.project(slug: project)
+        let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
+        let filter = try? Filter(parameters["filter"] ?? "")
         let snapshot = try project.snapshot(
             of: store.segments(of: project, openTail: true), under: store.rules(of: project),
-            columns: reports.reduce(into: []) { $0.formUnion($1.reads) }, jobs: jobs)
+            columns: columns.union(filter?.columns ?? []), jobs: jobs)
         let reading = Reading(
             snapshot: snapshot, engine: Engine(jobs: jobs),
             now: asOf.instant(newest: snapshot.newest, now: workplace.now), publicThreshold: project.publishThreshold)
@@ -72,7 +74,7 @@ package struct RunQuery: StoreOperation {
             plans.append(report.plan(try parameters.query(reading)))
             pages.append(parameters.page)
         }
-        let values = reading.engine.run(plans, on: reading.snapshot)
+        let values = try reading.engine.run(plans, on: reading.snapshot)
         let bodies = zip(values, pages).map { value, page in value.body(page).json }
         guard reports.count > 1 else { return bodies[0] + [0x0A] }
         let members = zip(reports, bodies).map { report, body in Array("\"\(report.info.id)\":".utf8) + body }
@@ -81,7 +83,7 @@ package struct RunQuery: StoreOperation {
 
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
         let parameters = try Parameters(parameters, shape: Parameters.all)
-        let value = reading.engine.run(report.plan(try parameters.query(reading)), on: reading.snapshot)
+        let value = try reading.engine.run(report.plan(parameters.query(reading)), on: reading.snapshot)
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)

@@ -33,14 +33,14 @@ package struct TestRule: StoreOperation {
         let source = try store.segments(of: project, openTail: true)
         let without = try project.snapshot(of: source, under: others, columns: catalog.columns, jobs: jobs)
         let with = try project.snapshot(of: source, under: others + [tried], columns: catalog.columns, jobs: jobs)
-        guard let first = without.days.first?.day, let last = without.days.last?.day else {
+        guard let first = without.days.first, let last = without.days.last else {
             return TestRule.outcome([], tried, "There are no events yet.")
         }
         let query = ReportQuery(
             range: ReportRange(days: first...last, calendar: without.calendar), calendar: without.calendar)
         let engine = Engine(jobs: jobs)
         let plans = catalog.periodReports.map { $0.plan(query) }
-        let (before, after) = (engine.run(plans, on: without), engine.run(plans, on: with))
+        let (before, after) = (try engine.run(plans, on: without), try engine.run(plans, on: with))
         let differences = zip(before, after).map { ReportDifference(before: $0, after: $1) }.filter { !$0.isEmpty }
         let days = "From \(first.text) to \(last.text)"
         return TestRule.outcome(

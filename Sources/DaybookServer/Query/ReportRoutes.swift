@@ -33,7 +33,6 @@ struct ReportRoutes: Sendable {
                 snapshot: view.snapshot, engine: engine, now: request.now,
                 publicThreshold: entry.target.project.publishThreshold)
             let body = try Failure.translating {
-                () throws(APIError) in
                 try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
             }
             let tag = isFixed ? tag(view, request) : quoted(SHA256.hash(data: Data(body)))
@@ -95,7 +94,7 @@ struct ReportRoutes: Sendable {
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
                 return try Parameters(given, shape: Parameters.shape(of: report.info)).query(reading)
             }
-            let value = engine.run(report.plan(query), on: view.snapshot)
+            let value = try engine.run(report.plan(query), on: view.snapshot)
             let table = value.csv(Page(limit: Int.max, offset: 0))
             let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound - 1)
             let name = "\(type)_\(calendar.day(of: first).text)_\(calendar.day(of: max(first, last)).text).csv"
@@ -111,10 +110,12 @@ struct ReportRoutes: Sendable {
 
 extension Failure {
     /// Runs a part of the engine whose errors are answers.
-    static func translating<Result>(_ body: () throws(APIError) -> Result) throws(Failure) -> Result {
+    ///
+    /// - Throws: a failure for what a client can mend, any other error as it is.
+    static func translating<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch {
+        } catch let error as APIError {
             throw Failure(error.status, error.message)
         }
     }

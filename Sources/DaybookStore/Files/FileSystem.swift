@@ -68,6 +68,10 @@ package protocol FileSystem: Sendable {
     ///
     /// - Throws: `not-found`, `refused` for a symbolic link, `input-output`.
     func read(_ path: String) throws(DaybookError) -> [UInt8]
+    /// Opens a file to be read in parts, for files that are too large to be read at once.
+    ///
+    /// - Throws: as `read`.
+    func reader(of path: String) throws(DaybookError) -> any ByteReader
     /// The names in a folder, sorted by their bytes.
     func names(in path: String) throws(DaybookError) -> [String]
     /// What is at a path; nil where nothing is.
@@ -75,6 +79,9 @@ package protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// Reads the whole file first, for file systems that have no better way.
+    package func reader(of path: String) throws(DaybookError) -> any ByteReader { MemoryReader(try read(path)) }
+
     /// True where something is at the path.
     func exists(_ path: String) throws(DaybookError) -> Bool { try status(of: path) != nil }
 

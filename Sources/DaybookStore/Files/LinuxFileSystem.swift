@@ -94,13 +94,8 @@ package struct LinuxFileSystem: FileSystem {
 
     /// Reads until the end, so that a file that grows meanwhile is read as it was found.
     package func read(_ path: String) throws(DaybookError) -> [UInt8] {
-        let number = retrying { Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard number >= 0 else { throw failure("cannot be read", path) }
+        let (number, status) = try openToRead(path)
         defer { Glibc.close(number) }
-        var status = stat()
-        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw DaybookError(.refused, "\(path) is not a plain file.", remedy: "Replace it by a file.")
-        }
         var isWhole = true
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
             while count < buffer.count {
@@ -113,6 +108,22 @@ package struct LinuxFileSystem: FileSystem {
         }
         guard isWhole else { throw failure("cannot be read", path) }
         return bytes
+    }
+
+    /// Keeps the file open until the reader is gone.
+    package func reader(of path: String) throws(DaybookError) -> any ByteReader {
+        DescriptorReader(try openToRead(path).number, path)
+    }
+
+    private func openToRead(_ path: String) throws(DaybookError) -> (number: Int32, status: stat) {
+        let number = retrying { Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+        guard number >= 0 else { throw failure("cannot be read", path) }
+        var status = stat()
+        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            Glibc.close(number)
+            throw DaybookError(.refused, "\(path) is not a plain file.", remedy: "Replace it by a file.")
+        }
+        return (number, status)
     }
 
     /// Leaves out `.` and `..`.

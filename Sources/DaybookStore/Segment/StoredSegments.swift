@@ -21,23 +21,47 @@ package struct StoredSegments: SegmentSource {
         StoredSegments(segments: segments, openTail: openTail, directory: directory, files: files)
     }
 
-    /// Reads a segment and compares its size and CRC-32C with the ledger's; linear in its size.
+    /// Where the column files of the store lie.
+    package var cache: String? { directory.absolute(DataDirectory.cache) + "/columns" }
+
+    /// Opens a segment; its end is reached only where size and CRC-32C are the ledger's.
     ///
     /// - Throws: `damaged` where the file is missing or is not what was sealed.
-    package func bytes(of segment: SegmentInfo) throws -> [UInt8] {
+    package func reader(of segment: SegmentInfo) throws -> any ByteReader {
         let remedy =
             "See all damage with `daybook verify`; bring the file back with "
             + "`git -C \(directory.path) checkout -- \(segment.path)`."
-        let bytes: [UInt8]
         do {
-            bytes = try files.read(directory.absolute(segment.path))
+            let reader = try files.reader(of: directory.absolute(segment.path))
+            return SealedReader(reader, segment, remedy: remedy)
         } catch {
             throw DaybookError(
                 .damaged, "The segment \(segment.path) cannot be read.", remedy: remedy, cause: error.description)
         }
-        guard bytes.count == segment.byteCount, CRC32C.checksum(bytes) == segment.checksum else {
+    }
+}
+
+/// Reads a sealed file and compares its size and CRC-32C with the ledger's at its end.
+private struct SealedReader: ByteReader {
+    private var reader: any ByteReader
+    private let segment: SegmentInfo
+    private let remedy: String
+    private var byteCount = 0
+    private var checksum: UInt32 = 0
+
+    init(_ reader: any ByteReader, _ segment: SegmentInfo, remedy: String) {
+        self.reader = reader
+        self.segment = segment
+        self.remedy = remedy
+    }
+
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try reader.read(into: buffer)
+        byteCount += count
+        checksum = CRC32C.checksum(UnsafeRawBufferPointer(rebasing: buffer[..<count]), continuing: checksum)
+        if count == 0, byteCount != segment.byteCount || checksum != segment.checksum {
             throw DaybookError(.damaged, "The segment \(segment.path) is not what was sealed.", remedy: remedy)
         }
-        return bytes
+        return count
     }
 }

@@ -4,6 +4,7 @@ package import DaybookCore
 package struct MemorySegments: SegmentSource {
     package let segments: [SegmentInfo]
     package var openTail: [UInt8] = []
+    package var cache: String?
     private let contents: [String: [UInt8]]
 
     /// Lays each list of events down as one segment, in that order.
@@ -25,11 +26,12 @@ package struct MemorySegments: SegmentSource {
         self.contents = contents
     }
 
-    package func bytes(of segment: SegmentInfo) throws -> [UInt8] {
+    /// Throws `damaged` for a segment of another source.
+    package func reader(of segment: SegmentInfo) throws -> any ByteReader {
         guard let bytes = contents[segment.path] else {
             throw DaybookError(.damaged, "There is no segment \(segment.path).")
         }
-        return bytes
+        return MemoryReader(bytes)
     }
 
     /// The log lines of events, each with its newline.

@@ -31,14 +31,16 @@ package struct ReportLaws: Sendable {
     /// What the engine makes of the store, with its lines in the given segments.
     package func snapshot(_ segments: [[StoredEvent]]) throws -> Snapshot {
         try Snapshot(
-            of: MemorySegments(segments), columns: catalog.columns, project: store.project, calendar: calendar, jobs: 1)
+            of: MemorySegments(segments), columns: Set(Column.allCases), project: store.project, calendar: calendar,
+            jobs: 1)
     }
 
     /// All faces of a report as text: the body with every row, and the CSV.
     package func faces(
-        _ report: Report, _ query: ReportQuery, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1)
-    ) -> String {
-        let value = engine.run(report.plan(query), on: snapshot)
+        _ report: Report, _ query: ReportQuery, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1),
+        using days: DayTallies? = nil
+    ) throws -> String {
+        let value = try engine.run([report.plan(query)], on: snapshot, using: days)[0]
         let csv = CSVWriter.bytes(value.csv(Page(limit: Int.max)))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
     }
@@ -46,10 +48,42 @@ package struct ReportLaws: Sendable {
     /// Folding in parts, cut anywhere, equals folding at once; says where it does not.
     package func brokenBySplitting() throws -> [String] {
         let snapshot = try snapshot(store.segments)
-        let engines = [Engine(jobs: 2), Engine(jobs: 3, rowsPerPiece: 1), Engine(jobs: 50, rowsPerPiece: 2)]
-        return differences { report, query in
-            let whole = faces(report, query, on: snapshot)
-            return engines.allSatisfy { faces(report, query, on: snapshot, engine: $0) == whole }
+        let engines = [Engine(jobs: 2), Engine(jobs: 3, runsPerBucket: 1), Engine(jobs: 50, runsPerBucket: 2)]
+        return try differences { report, query in
+            let whole = try faces(report, query, on: snapshot)
+            return try engines.allSatisfy { try faces(report, query, on: snapshot, engine: $0) == whole }
+        }
+    }
+
+    /// Days counted one by one and joined equal a scan of the span; says where they do not.
+    package func brokenByJoiningDays() throws -> [String] {
+        let snapshot = try snapshot(store.segments)
+        let days = try Engine(jobs: 2).countDays(catalog.folds, on: snapshot)
+        return try differences { report, query in
+            let span = query.range.current
+            let lower = calendar.start(of: calendar.day(of: span.lowerBound))
+            let whole = lower..<max(lower, calendar.start(of: calendar.day(of: span.upperBound)))
+            let ofDays = ReportQuery(
+                range: ReportRange(current: whole, calendar: calendar), calendar: calendar, filter: query.filter,
+                grain: query.grain, publicThreshold: query.publicThreshold)
+            return try [query, ofDays].allSatisfy { query in
+                try faces(report, query, on: snapshot, using: days) == faces(report, query, on: snapshot)
+            }
+        }
+    }
+
+    /// Columns read back from files equal those just made, whatever was asked for first; says where they do not.
+    package func brokenByColumnFiles(in folder: String) throws -> [String] {
+        let fresh = try snapshot(store.segments)
+        var kept = MemorySegments(store.segments)
+        kept.cache = folder
+        let snapshots = try (0..<2).map { _ in
+            try Snapshot(
+                of: kept, columns: Set(Column.allCases), project: store.project, calendar: calendar, jobs: 2)
+        }
+        return try differences { report, query in
+            let whole = try faces(report, query, on: fresh)
+            return try snapshots.allSatisfy { try faces(report, query, on: $0) == whole }
         }
     }
 
@@ -58,17 +92,17 @@ package struct ReportLaws: Sendable {
         let snapshot = try snapshot(store.segments)
         let orders = [[store.events], [Array(store.events.reversed())], store.events.map { [$0] }]
         let others = try orders.map(self.snapshot)
-        return differences { report, query in
-            let whole = faces(report, query, on: snapshot)
-            return others.allSatisfy { faces(report, query, on: $0) == whole }
+        return try differences { report, query in
+            let whole = try faces(report, query, on: snapshot)
+            return try others.allSatisfy { try faces(report, query, on: $0) == whole }
         }
     }
 
     /// Reports whose body does not have the members, columns and types they declare.
     package func brokenByShape() throws -> [String] {
         let snapshot = try snapshot(store.segments)
-        return differences { report, query in
-            let value = Engine(jobs: 1).run(report.plan(query), on: snapshot)
+        return try differences { report, query in
+            let value = try Engine(jobs: 1).run(report.plan(query), on: snapshot)
             guard let body = try? JSON.parse(value.body(Page(limit: 5)).json) else { return false }
             let csv = value.csv(Page(limit: 5))
             return body.members?.map(\.name) == report.info.parts.map(\.name)
@@ -97,9 +131,9 @@ package struct ReportLaws: Sendable {
         }
     }
 
-    private func differences(_ holds: (Report, ReportQuery) -> Bool) -> [String] {
-        catalog.reports.flatMap { report in
-            queries.filter { !holds(report, $0) }.map { query in
+    private func differences(_ holds: (Report, ReportQuery) throws -> Bool) rethrows -> [String] {
+        try catalog.reports.flatMap { report in
+            try queries.filter { try !holds(report, $0) }.map { query in
                 let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound)
                 let words = "store \(store.seed), \(report.info.id), \(first.preciseText) to \(last.preciseText)"
                 return "\(words), filter '\(query.filter.text)', grain \(query.grain)"

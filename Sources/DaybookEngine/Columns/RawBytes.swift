@@ -1,0 +1,11 @@
+import Glibc
+
+/// Comparing bytes that no array owns.
+enum RawBytes {
+    /// True where both have the same bytes.
+    static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return memcmp(first, second, left.count) == 0
+    }
+}

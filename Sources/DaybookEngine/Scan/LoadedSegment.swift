@@ -1,0 +1,31 @@
+import DaybookCore
+
+/// A segment whose codes are those of the whole snapshot.
+final class LoadedSegment: Sendable {
+    let columns: SegmentColumns
+    /// By `Column.rawValue`; nil for columns of numbers and those nobody reads.
+    let maps: [CodeMap?]
+    /// Where its lines are; nil for the open tail.
+    let info: SegmentInfo?
+
+    init(_ columns: SegmentColumns, maps: [CodeMap?], info: SegmentInfo?) {
+        self.columns = columns
+        self.maps = maps
+        self.info = info
+    }
+
+    /// True where a row may lie within the times.
+    func touches(_ times: Range<Int64>) -> Bool {
+        columns.times.lowerBound < times.upperBound && columns.times.upperBound >= times.lowerBound
+    }
+
+    /// A property of its events.
+    ///
+    /// - Throws: `damaged` for a segment that is not what it was.
+    func property(_ key: ExactText, _ source: any SegmentSource) throws -> PropertyColumn {
+        try columns.properties.column(key) {
+            let reader = try info.map { try source.reader(of: $0) } ?? MemoryReader(source.openTail)
+            return try PropertyColumn(key, of: columns, reader, from: info?.path ?? "the open tail")
+        }
+    }
+}

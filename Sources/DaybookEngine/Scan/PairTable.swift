@@ -1,0 +1,23 @@
+/// Gives pairs of numbers dense keys in the order in which they come; constant on average.
+struct PairTable: Sendable {
+    struct Pair: Sendable, Hashable {
+        let first: UInt64
+        let second: UInt64
+    }
+
+    private(set) var pairs: [Pair] = []
+    private var keys: [Pair: UInt32] = [:]
+
+    /// The pair of a key.
+    subscript(key: UInt32) -> Pair { pairs[Int(key)] }
+
+    /// The key of a pair, a new one if it was not seen.
+    mutating func key(_ first: UInt64, _ second: UInt64) -> UInt32 {
+        let pair = Pair(first: first, second: second)
+        if let known = keys[pair] { return known }
+        let key = UInt32(pairs.count)
+        pairs.append(pair)
+        keys[pair] = key
+        return key
+    }
+}
