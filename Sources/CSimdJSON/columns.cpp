@@ -14,26 +14,20 @@ namespace {
 // The distinct texts of one column, coded in the order in which they appear; code 0 is the empty text.
 class Dictionary {
 public:
-    Dictionary() : slots(256, 0), hashes{0}, ends{0, 0} {}
+    Dictionary() : hashes{0}, ends{0, 0}, slots(256) {}
 
+    // Texts must have 16 readable bytes from their beginning, as simdjson's have.
     uint32_t code(std::string_view text) {
         if (text.empty()) return 0;
-        if (last != 0 && entry(last) == text) return last;
-        if (size() * 2 > slots.size()) grow();
-        uint64_t mask = slots.size() - 1;
-        uint64_t hash = csj_hash(text.data(), text.size());
-        uint64_t place = hash & mask;
-        while (slots[place] != 0) {
-            uint32_t known = slots[place];
-            if (hashes[known] == hash && entry(known) == text) return last = known;
-            place = (place + 1) & mask;
-        }
-        last = uint32_t(size());
-        slots[place] = last;
-        hashes.push_back(hash);
-        bytes.append(text);
-        ends.push_back(uint32_t(bytes.size()));
-        return last;
+        if (text.size() > 16) return find(text, csj_hash(text.data(), text.size()));
+        // Short texts are compared as two words with those that were seen last at the same place.
+        Memo memo{word(text.data(), text.size()), text.size() > 8 ? word(text.data() + 8, text.size() - 8) : 0,
+                  uint32_t(text.size()), 0};
+        Memo &known = memos[((memo.low ^ (memo.high * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull) >> 56];
+        if (known.low == memo.low && known.high == memo.high && known.length == memo.length) return known.code;
+        memo.code = find(text, csj_hash(text.data(), text.size()));
+        known = memo;
+        return memo.code;
     }
 
     size_t size() const { return hashes.size(); }
@@ -43,20 +37,54 @@ public:
     }
 
     std::string bytes;
-    std::vector<uint32_t> slots;
     std::vector<uint64_t> hashes;
     std::vector<uint32_t> ends;
 
 private:
-    uint32_t last = 0;
+    struct Slot {
+        uint32_t code = 0;
+        uint32_t tag = 0;
+    };
+
+    struct Memo {
+        uint64_t low = 0, high = 0;
+        uint32_t length = 0, code = 0;
+    };
+
+    std::vector<Slot> slots;
+    Memo memos[256];
+
+    static uint64_t word(const char *text, size_t length) {
+        uint64_t word;
+        memcpy(&word, text, 8);
+        return length >= 8 ? word : word & ((uint64_t(1) << (length * 8)) - 1);
+    }
+
+    uint32_t find(std::string_view text, uint64_t hash) {
+        if (size() * 2 > slots.size()) grow();
+        uint64_t mask = slots.size() - 1;
+        uint64_t place = hash & mask;
+        uint32_t tag = uint32_t(hash >> 32);
+        while (slots[place].code != 0) {
+            if (slots[place].tag == tag && entry(slots[place].code) == text) return slots[place].code;
+            place = (place + 1) & mask;
+        }
+        uint32_t code = uint32_t(size());
+        slots[place] = {code, tag};
+        hashes.push_back(hash);
+        bytes.append(text);
+        ends.push_back(uint32_t(bytes.size()));
+        return code;
+    }
 
     void grow() {
-        std::vector<uint32_t> wider(slots.size() * 4, 0);
+        std::vector<Slot> wider(slots.size() * 4);
         uint64_t mask = wider.size() - 1;
-        for (uint32_t code = 1; code < size(); code++) {
-            uint64_t place = hashes[code] & mask;
-            while (wider[place] != 0) place = (place + 1) & mask;
-            wider[place] = code;
+        for (const Slot &slot : slots) {
+            if (slot.code == 0) continue;
+            uint64_t place = hashes[slot.code] & mask;
+            while (wider[place].code != 0) place = (place + 1) & mask;
+            wider[place] = slot;
         }
         slots.swap(wider);
     }
@@ -90,46 +118,50 @@ struct Column {
     std::vector<int64_t> lows;
     Dictionary dictionary;
 
-    void push_missing() {
+    // Rows begin as those of lines without the field.
+    void resize(size_t rows) {
         switch (kind) {
         case CSJ_COLUMN_TEXT:
-        case CSJ_COLUMN_PROPERTY: codes.push_back(0); break;
-        case CSJ_COLUMN_UUID: lows.push_back(0); ints.push_back(0); break;
+        case CSJ_COLUMN_PROPERTY: codes.resize(rows, 0); break;
+        case CSJ_COLUMN_UUID:
+            lows.resize(rows, 0);
+            ints.resize(rows, 0);
+            break;
         case CSJ_COLUMN_INT:
-        case CSJ_COLUMN_DECIMAL: ints.push_back(INT64_MIN); break;
+        case CSJ_COLUMN_DECIMAL: ints.resize(rows, INT64_MIN); break;
         }
     }
 
-    void pop() {
+    void clear(size_t row) {
         switch (kind) {
         case CSJ_COLUMN_TEXT:
-        case CSJ_COLUMN_PROPERTY: codes.pop_back(); break;
-        case CSJ_COLUMN_UUID: lows.pop_back(); ints.pop_back(); break;
+        case CSJ_COLUMN_PROPERTY: codes[row] = 0; break;
+        case CSJ_COLUMN_UUID: lows[row] = ints[row] = 0; break;
         case CSJ_COLUMN_INT:
-        case CSJ_COLUMN_DECIMAL: ints.pop_back(); break;
+        case CSJ_COLUMN_DECIMAL: ints[row] = INT64_MIN; break;
         }
     }
 
-    error_code set(ondemand::value value) {
-        if (kind == CSJ_COLUMN_INT) return value.get_int64().get(ints.back());
+    error_code set(ondemand::value value, size_t row) {
+        if (kind == CSJ_COLUMN_INT) return value.get_int64().get(ints[row]);
         if (kind == CSJ_COLUMN_DECIMAL) {
             double number;
             error_code error = value.get_double().get(number);
-            if (!error) ints.back() = ten_thousandths(number);
+            if (!error) ints[row] = ten_thousandths(number);
             return error;
         }
         std::string_view text;
         error_code error = value.get_string().get(text);
         if (error) return error;
         if (kind == CSJ_COLUMN_TEXT) {
-            codes.back() = dictionary.code(text);
+            codes[row] = dictionary.code(text);
         } else {
-            halves(text, ints.back(), lows.back());
+            halves(text, ints[row], lows[row]);
         }
         return SUCCESS;
     }
 
-    error_code set_property(ondemand::value value) {
+    error_code set_property(ondemand::value value, size_t row) {
         ondemand::json_type type;
         error_code error = value.type().get(type);
         if (error) return error;
@@ -148,7 +180,7 @@ struct Column {
         }
         default: break;
         }
-        codes.back() = dictionary.code(text);
+        codes[row] = dictionary.code(text);
         return SUCCESS;
     }
 
@@ -177,6 +209,7 @@ struct csj_columns {
     std::string error;
     size_t lines = 0;
     size_t rows = 0;
+    size_t capacity = 0;
 
     // Distinct for the fields of the log; a field that shares another's place is found by walking on.
     static uint8_t place(std::string_view key) {
@@ -218,7 +251,7 @@ struct csj_columns {
             if (error) return error;
             for (Column &column : columns) {
                 if (column.kind != CSJ_COLUMN_PROPERTY || column.name != key) continue;
-                error = column.set_property(field.value());
+                error = column.set_property(field.value(), rows);
                 if (error) return error;
                 break;
             }
@@ -232,7 +265,10 @@ struct csj_columns {
         error_code error = parser.iterate(line).get(document);
         if (!error) error = document.get_object().get(object);
         if (error) return error;
-        for (Column &column : columns) column.push_missing();
+        if (rows == capacity) {
+            capacity = capacity * 2 + 1024;
+            for (Column &column : columns) column.resize(capacity);
+        }
         bool counts = false;
         for (auto member : object) {
             ondemand::field field;
@@ -248,7 +284,7 @@ struct csj_columns {
             }
             Column *column = find(std::string_view(key, length));
             if (!column) continue;
-            error = column->set(field.value());
+            error = column->set(field.value(), rows);
             if (error) return error;
             counts |= column == &columns[0];
         }
@@ -256,7 +292,7 @@ struct csj_columns {
             offsets.push_back(offset);
             rows++;
         } else {
-            for (Column &column : columns) column.pop();
+            for (Column &column : columns) column.clear(rows);
         }
         return SUCCESS;
     }

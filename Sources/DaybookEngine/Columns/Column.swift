@@ -73,10 +73,10 @@ package enum Column: Int, Sendable, CaseIterable {
 
 /// The kinds of event that reports tell apart, as codes of the column `type`.
 package enum EventKind {
-    package static let pageview: UInt32 = 1
-    package static let event: UInt32 = 2
-    package static let request: UInt32 = 3
-    package static let identify: UInt32 = 4
+    @inlinable public static var pageview: UInt32 { 1 }
+    @inlinable public static var event: UInt32 { 2 }
+    @inlinable public static var request: UInt32 { 3 }
+    @inlinable public static var identify: UInt32 { 4 }
 
     /// The names by code, 0 being none: they begin the dictionary of every snapshot.
     static let names = ["", "pageview", "event", "request", "identify"]

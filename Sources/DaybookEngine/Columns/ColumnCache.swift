@@ -13,7 +13,9 @@ struct ColumnCache: Sendable {
         self.folder = folder
     }
 
-    /// The columns of a segment; nil where it has no row. Linear in its columns, in its bytes where they lack.
+    /// The columns of a segment; nil where it has no row.
+    ///
+    /// Linear in its columns, in its bytes where they lack.
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
     func columns(of segment: SegmentInfo, from source: any SegmentSource, _ columns: Set<Column>) throws

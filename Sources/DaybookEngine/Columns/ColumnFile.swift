@@ -94,13 +94,15 @@ struct ColumnFile: Sendable {
         return (section, bytes)
     }
 
-    /// A column of whole numbers, one a row; nil where the file has none that can be trusted. Linear, as it is checked.
+    /// A column of whole numbers, one a row; nil where the file has none that can be trusted.
+    ///
+    /// Linear, as it is checked.
     func column(_ name: String) -> PackedColumn? {
         guard let (section, bytes) = checked(name, count: rowCount), [0, 1, 2, 4, 8].contains(section.width) else {
             return nil
         }
         return PackedColumn(
-            values: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!, width: section.width, base: section.base,
+            values: bytes.baseAddress ?? file.start, width: section.width, base: section.base,
             missing: section.missing)
     }
 

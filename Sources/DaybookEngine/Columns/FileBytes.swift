@@ -4,6 +4,11 @@ import Glibc
 final class FileBytes: @unchecked Sendable {  // @unchecked: the bytes never change while it lives.
     let bytes: UnsafeRawBufferPointer
     private let isMapped: Bool
+    /// A place that can be pointed at where there is nothing to read.
+    var start: UnsafeRawPointer {
+        guard let start = bytes.baseAddress else { preconditionFailure("a file is never without memory") }
+        return start
+    }
 
     /// Copies bytes into memory of its own.
     init(copying source: UnsafeRawBufferPointer) {

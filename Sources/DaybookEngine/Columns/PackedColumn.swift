@@ -32,7 +32,12 @@ struct PackedColumn: @unchecked Sendable {  // @unchecked: the memory never chan
     /// Copies the numbers of a run of rows.
     @inline(__always)
     func copy(_ rows: Range<Int>, to target: UnsafeMutablePointer<Int64>) {
-        for (place, row) in rows.enumerated() { target[place] = self[row] }
+        if width == 4 && missing == nil {
+            let packed = values.assumingMemoryBound(to: UInt32.self) + rows.lowerBound
+            for place in 0..<rows.count { target[place] = base &+ Int64(packed[place]) }
+        } else {
+            for place in 0..<rows.count { target[place] = self[rows.lowerBound + place] }
+        }
     }
 
     /// Copies the codes of a run of rows, each exchanged for what `codes` has in its place.

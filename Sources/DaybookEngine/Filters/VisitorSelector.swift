@@ -33,7 +33,9 @@ final class VisitorSelector {
         sessionPasses.deallocate()
     }
 
-    /// The rows and sessions that count; valid until the next visitor. Linear in the rows and conditions.
+    /// The rows and sessions that count; valid until the next visitor.
+    ///
+    /// Linear in the rows and conditions.
     func select(
         _ visitor: borrowing Visitor, sessionCount: Int, properties: [UnsafeMutablePointer<UInt32>]
     ) -> (rows: UnsafeBufferPointer<UInt32>, sessions: UnsafeBufferPointer<UInt32>) {

@@ -7,10 +7,13 @@ import Glibc
 /// in each slot that has them. With days that are to be joined to any longer span later, a visitor's appearance on a
 /// day is one entry more for that day and one less for the day before on which they appeared; the entries of the days
 /// of a span that are not older than the span then count each visitor once (`DayTotals`).
+///
+/// What folds call for every row is `public` so that it can be compiled into them: the compiler does not do that for
+/// `package`, whatever the attributes say.
 package final class Tally: @unchecked Sendable {  // @unchecked: one thread fills it, then it does not change.
     /// What changes with each visitor and each entry; behind a pointer, so that no access is checked.
     @usableFromInline struct State {
-        @usableFromInline var slotOfRow: UnsafePointer<Int32>
+        @usableFromInline var slotOfRow: UnsafePointer<Int32>?
         @usableFromInline var sign = 1
         @usableFromInline var visitor: UInt32 = 0
         @usableFromInline var keyCapacity: Int
@@ -55,8 +58,7 @@ package final class Tally: @unchecked Sendable {  // @unchecked: one thread fill
             case .pairs: 64
             }
         state = .allocate(capacity: 1)
-        let none = UnsafePointer<Int32>(bitPattern: 64)!
-        state.initialize(to: State(slotOfRow: none, keyCapacity: capacity, seen: Tally.zeroed(capacity)))
+        state.initialize(to: State(keyCapacity: capacity, seen: Tally.zeroed(capacity)))
         log = logs ? EntryLog(slotCount: slotCount) : nil
         if !logs { state.pointee.dense = Tally.zeroed(slotCount * capacity * width) }
     }
@@ -72,15 +74,17 @@ package final class Tally: @unchecked Sendable {  // @unchecked: one thread fill
 
     /// Adds to a sum of a key, in the slot of a row; nothing where the row is in none.
     @inlinable @inline(__always)
-    package func add(_ number: Int, to sum: Int = 0, of key: UInt32, at row: Int) {
-        let slot = state.pointee.slotOfRow[row]
+    public func add(_ number: Int, to sum: Int = 0, of key: UInt32, at row: Int) {
+        let slot = state.pointee.slotOfRow.unsafelyUnwrapped[row]
         if slot >= 0 { enter(slot, key, sum, number, -1) }
     }
 
-    /// Counts the visitor with a key, in the slot of a row; once a slot. Rows come in time order.
+    /// Counts the visitor with a key, in the slot of a row; once a slot.
+    ///
+    /// Rows come in time order.
     @inlinable @inline(__always)
-    package func see(_ key: UInt32, at row: Int) {
-        let slot = state.pointee.slotOfRow[row]
+    public func see(_ key: UInt32, at row: Int) {
+        let slot = state.pointee.slotOfRow.unsafelyUnwrapped[row]
         guard slot >= 0 else { return }
         let seen = state.pointee.seen + Int(key)
         let isKnown = seen.pointee.visitor == state.pointee.visitor
@@ -104,8 +108,8 @@ package final class Tally: @unchecked Sendable {  // @unchecked: one thread fill
     ///
     /// Rows come in time order.
     @inlinable @inline(__always)
-    package func show(_ key: UInt32, at row: Int, isActive: Bool) {
-        let slot = state.pointee.slotOfRow[row]
+    public func show(_ key: UInt32, at row: Int, isActive: Bool) {
+        let slot = state.pointee.slotOfRow.unsafelyUnwrapped[row]
         guard slot >= 0 else { return }
         if slot != state.pointee.shownSlot { settle() }
         state.pointee.shownSlot = slot
@@ -117,7 +121,7 @@ package final class Tally: @unchecked Sendable {  // @unchecked: one thread fill
     }
 
     /// The slot of a row, -1 for none.
-    package func slot(at row: Int) -> Int32 { state.pointee.slotOfRow[row] }
+    package func slot(at row: Int) -> Int32 { state.pointee.slotOfRow.unsafelyUnwrapped[row] }
 
     /// The key of a pair of numbers.
     package func key(_ first: UInt64, _ second: UInt64 = 0) -> UInt32 {

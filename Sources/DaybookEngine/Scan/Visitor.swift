@@ -16,7 +16,7 @@ package struct Visitor {
         package var lastView = -1
 
         /// True where it has a page view or a custom event and so counts in sessions, bounces and durations.
-        @inlinable package var counts: Bool { pageviews + events > 0 }
+        @inlinable public var counts: Bool { pageviews + events > 0 }
 
         init(firstRow: Int) {
             self.firstRow = firstRow
@@ -51,7 +51,7 @@ package struct Visitor {
     }
 
     /// A column of codes that the fold declared in `reads`.
-    @inlinable package func codes(_ column: Column) -> UnsafePointer<UInt32> {
+    @inlinable public func codes(_ column: Column) -> UnsafePointer<UInt32> {
         guard let read = texts[column.rawValue] else {
             preconditionFailure("the column \(column) is read but not declared in reads")
         }
@@ -59,7 +59,7 @@ package struct Visitor {
     }
 
     /// A column of numbers that the fold declared in `reads`; `noNumber` where a row has none.
-    @inlinable package func numbers(_ column: Column) -> UnsafePointer<Int64> {
+    @inlinable public func numbers(_ column: Column) -> UnsafePointer<Int64> {
         guard let read = numbers[column.rawValue] else {
             preconditionFailure("the column \(column) is read but not declared in reads")
         }
@@ -70,7 +70,7 @@ package struct Visitor {
     package static let noNumber = PackedColumn.noNumber
 
     /// The traffic source of a session, by `Names.source`; the fold declares `Column.referrer`.
-    @inlinable package func source(_ session: Session) -> UInt32 {
+    @inlinable public func source(_ session: Session) -> UInt32 {
         session.firstView < 0 ? 0 : sourceOfReferrer[Int(codes(.referrer)[session.firstView])]
     }
 }

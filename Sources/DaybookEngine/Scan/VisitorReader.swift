@@ -1,18 +1,35 @@
 /// Reads one visitor after the other into memory that is used again: rows of all segments in time order, with the codes
 /// of the whole snapshot.
+///
+/// All it touches for a visitor lies in plain memory, so that nothing is counted or checked on the way.
 final class VisitorReader {
+    /// One column of one segment, and what its codes are in all of them.
     private struct TextAccess {
         let codes: PackedColumn
         let map: UnsafePointer<UInt32>
     }
 
+    /// What of a segment every visitor needs.
+    private struct SegmentAccess {
+        let firstRows: UnsafePointer<UInt32>
+        let time: PackedColumn
+        let received: PackedColumn
+        let idHigh: PackedColumn
+        let idLow: PackedColumn
+    }
+
     private let segments: [LoadedSegment]
+    private let dropping: [Column]
+    private let segmentAccess: UnsafeMutablePointer<SegmentAccess>
+    /// By segment, then place among the text columns or properties.
+    private let textAccess: UnsafeMutablePointer<TextAccess>
+    private let textTargets: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>>
+    private let textCount: Int
+    private let numberAccess: UnsafeMutablePointer<PackedColumn>
+    private let numberTargets: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
+    private let numberCount: Int
     private let textColumns: [Column]
     private let numberColumns: [Column]
-    private let textAccess: [TextAccess]
-    private let numberAccess: [PackedColumn]
-    private let propertyAccess: [[TextAccess]]
-    private let dropping: [Column]
 
     private(set) var rowCount = 0
     private var capacity = 0
@@ -20,9 +37,8 @@ final class VisitorReader {
     /// By `Column.rawValue`; nil for columns that are not read.
     let texts: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>?>
     let numbers: UnsafeMutablePointer<UnsafeMutablePointer<Int64>?>
-
     /// The codes of each property, in the order in which they were given.
-    private(set) var properties: [UnsafeMutablePointer<UInt32>]
+    private(set) var properties: [UnsafeMutablePointer<UInt32>] = []
 
     /// `dropping` are the columns some of whose codes a rule drops; they must be among `columns`.
     init(
@@ -30,44 +46,60 @@ final class VisitorReader {
     ) {
         self.segments = segments
         let ordered = columns.union([.type]).sorted { $0.rawValue < $1.rawValue }
-        let textColumns = ordered.filter(\.isText)
-        let numberColumns = ordered.filter { !$0.isText }
-        (self.textColumns, self.numberColumns) = (textColumns, numberColumns)
+        textColumns = ordered.filter(\.isText)
+        numberColumns = ordered.filter { !$0.isText }
+        (textCount, numberCount) = (textColumns.count + properties.count, numberColumns.count)
         self.dropping = dropping.sorted { $0.rawValue < $1.rawValue }
-        textAccess = segments.flatMap { segment in
-            textColumns.map { column in
-                guard let map = segment.maps[column.rawValue] else {
-                    preconditionFailure("the column \(column) is read but the snapshot was loaded without it")
-                }
-                return TextAccess(codes: segment.columns.texts(column).codes, map: map.codes)
-            }
-        }
-        numberAccess = segments.flatMap { segment in numberColumns.map { segment.columns.numbers($0) } }
-        propertyAccess = properties.map { segments in
-            segments.map { rows in
-                let codes = PackedColumn(values: rows.codes.codes, width: 4, base: 0, missing: nil)
-                return TextAccess(codes: codes, map: rows.map.codes)
-            }
-        }
-        self.properties = properties.map { _ in .allocate(capacity: 1) }
-        let columnCount = Column.allCases.count
+        segmentAccess = .allocate(capacity: max(1, segments.count))
+        textAccess = .allocate(capacity: max(1, segments.count * textCount))
+        numberAccess = .allocate(capacity: max(1, segments.count * numberCount))
+        textTargets = .allocate(capacity: max(1, textCount))
+        numberTargets = .allocate(capacity: max(1, numberCount))
         time = .allocate(capacity: 1)
+        let columnCount = Column.allCases.count
         texts = .allocate(capacity: columnCount)
         texts.initialize(repeating: nil, count: columnCount)
         numbers = .allocate(capacity: columnCount)
         numbers.initialize(repeating: nil, count: columnCount)
+        for place in 0..<textCount { textTargets[place] = .allocate(capacity: 1) }
+        for place in 0..<numberCount { numberTargets[place] = .allocate(capacity: 1) }
+        for place in segments.indices { open(place, properties) }
         reserve(1_024)
     }
 
-    deinit {
-        time.deallocate()
-        for column in 0..<Column.allCases.count {
-            texts[column]?.deallocate()
-            numbers[column]?.deallocate()
+    private func open(_ place: Int, _ properties: [[PropertyRows]]) {
+        let (segment, columns) = (segments[place], segments[place].columns)
+        guard let firstRows = columns.firstRows.baseAddress else { preconditionFailure("a segment has rows") }
+        segmentAccess[place] = SegmentAccess(
+            firstRows: firstRows, time: columns.time, received: columns.received, idHigh: columns.idHigh,
+            idLow: columns.idLow)
+        for (index, column) in textColumns.enumerated() {
+            guard let map = segment.maps[column.rawValue] else {
+                preconditionFailure("the column \(column) is read but the snapshot was loaded without it")
+            }
+            textAccess[place * textCount + index] = TextAccess(codes: columns.texts(column).codes, map: map.codes)
         }
+        for (index, rows) in properties.enumerated() {
+            let codes = PackedColumn(values: rows[place].codes.codes, width: 4, base: 0, missing: nil)
+            textAccess[place * textCount + textColumns.count + index] = TextAccess(
+                codes: codes, map: rows[place].map.codes)
+        }
+        for (index, column) in numberColumns.enumerated() {
+            numberAccess[place * numberCount + index] = columns.numbers(column)
+        }
+    }
+
+    deinit {
+        for place in 0..<textCount { textTargets[place].deallocate() }
+        for place in 0..<numberCount { numberTargets[place].deallocate() }
+        time.deallocate()
+        segmentAccess.deallocate()
+        textAccess.deallocate()
+        numberAccess.deallocate()
+        textTargets.deallocate()
+        numberTargets.deallocate()
         texts.deallocate()
         numbers.deallocate()
-        properties.forEach { $0.deallocate() }
     }
 
     private func reserve(_ count: Int) {
@@ -75,69 +107,49 @@ final class VisitorReader {
         capacity = max(count, capacity * 2)
         time.deallocate()
         time = .allocate(capacity: capacity)
-        for column in textColumns {
-            texts[column.rawValue]?.deallocate()
-            texts[column.rawValue] = .allocate(capacity: capacity)
+        for place in 0..<textCount {
+            textTargets[place].deallocate()
+            textTargets[place] = .allocate(capacity: capacity)
         }
-        for column in numberColumns {
-            numbers[column.rawValue]?.deallocate()
-            numbers[column.rawValue] = .allocate(capacity: capacity)
+        for place in 0..<numberCount {
+            numberTargets[place].deallocate()
+            numberTargets[place] = .allocate(capacity: capacity)
         }
-        for place in properties.indices {
-            properties[place].deallocate()
-            properties[place] = .allocate(capacity: capacity)
-        }
+        for (place, column) in textColumns.enumerated() { texts[column.rawValue] = textTargets[place] }
+        for (place, column) in numberColumns.enumerated() { numbers[column.rawValue] = numberTargets[place] }
+        properties = (textColumns.count..<textCount).map { textTargets[$0] }
+    }
+
+    @inline(__always)
+    private func rows(_ run: VisitorGroups.Run) -> Range<Int> {
+        let firstRows = segmentAccess[Int(run.segment)].firstRows
+        return Int(firstRows[Int(run.run)])..<Int(firstRows[Int(run.run) + 1])
     }
 
     /// True where any row of the runs may lie within the times.
     func touches(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ times: Range<Int64>) -> Bool {
-        runs.contains { run in
-            let columns = segments[Int(run.segment)].columns
-            let rows = columns.rows(Int(run.run))
-            return columns.time[rows.lowerBound] < times.upperBound
-                && columns.time[rows.upperBound - 1] >= times.lowerBound
+        for run in runs {
+            let (rows, time) = (rows(run), segmentAccess[Int(run.segment)].time)
+            if time[rows.lowerBound] < times.upperBound && time[rows.upperBound - 1] >= times.lowerBound { return true }
         }
+        return false
     }
 
     /// Reads a visitor's rows; linear in them, but for those of segments that overlap in time, which are sorted.
     func read(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
-        rowCount = runs.reduce(0) { $0 + segments[Int($1.segment)].columns.rows(Int($1.run)).count }
+        rowCount = 0
+        for run in runs { rowCount += rows(run).count }
         reserve(rowCount)
-        if runs.count == 1 {
-            copy(Int(runs[0].segment), segments[Int(runs[0].segment)].columns.rows(Int(runs[0].run)), at: 0)
-        } else {
-            readMany(runs)
+        var (place, last, isInOrder) = (0, Int64.min, true)
+        for run in runs where isInOrder {
+            let rows = rows(run)
+            copy(Int(run.segment), rows, at: place)
+            isInOrder = place == 0 || time[place] > last
+            place += rows.count
+            last = time[place - 1]
         }
+        if !isInOrder { readOverlapping(runs) }
         if !dropping.isEmpty { drop() }
-    }
-
-    private struct Stretch {
-        let segment: Int
-        let rows: Range<Int>
-        let first: Int64
-        let last: Int64
-    }
-
-    private func readMany(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
-        let stretches = runs.map { run -> Stretch in
-            let columns = segments[Int(run.segment)].columns
-            let rows = columns.rows(Int(run.run))
-            return Stretch(
-                segment: Int(run.segment), rows: rows, first: columns.time[rows.lowerBound],
-                last: columns.time[rows.upperBound - 1])
-        }.sorted { $0.first < $1.first }
-        var place = 0
-        if zip(stretches, stretches.dropFirst()).allSatisfy({ $0.last < $1.first }) {
-            for stretch in stretches {
-                copy(stretch.segment, stretch.rows, at: place)
-                place += stretch.rows.count
-            }
-            return
-        }
-        for row in inOrder(stretches) {
-            copy(row.segment, row.row..<row.row + 1, at: place)
-            place += 1
-        }
     }
 
     private struct RowKey {
@@ -149,37 +161,31 @@ final class VisitorReader {
         let low: UInt64
     }
 
-    private func inOrder(_ stretches: [Stretch]) -> [RowKey] {
-        let rows = stretches.flatMap { stretch -> [RowKey] in
-            let columns = segments[stretch.segment].columns
-            return stretch.rows.map { row in
+    private func readOverlapping(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
+        let keys = runs.flatMap { run -> [RowKey] in
+            let access = segmentAccess[Int(run.segment)]
+            return rows(run).map { row in
                 RowKey(
-                    segment: stretch.segment, row: row, time: columns.time[row], received: columns.received[row],
-                    high: UInt64(bitPattern: columns.idHigh[row]), low: UInt64(bitPattern: columns.idLow[row]))
+                    segment: Int(run.segment), row: row, time: access.time[row], received: access.received[row],
+                    high: UInt64(bitPattern: access.idHigh[row]), low: UInt64(bitPattern: access.idLow[row]))
             }
-        }
-        return rows.sorted { left, right in
+        }.sorted { left, right in
             if left.time != right.time { return left.time < right.time }
             if left.received != right.received { return left.received < right.received }
             return (left.high, left.low) < (right.high, right.low)
         }
+        for (place, key) in keys.enumerated() { copy(key.segment, key.row..<key.row + 1, at: place) }
     }
 
     @inline(__always)
     private func copy(_ segment: Int, _ rows: Range<Int>, at place: Int) {
-        segments[segment].columns.time.copy(rows, to: time + place)
-        for (index, column) in textColumns.enumerated() {
-            guard let target = texts[column.rawValue] else { continue }
-            let access = textAccess[segment * textColumns.count + index]
-            access.codes.copy(rows, through: access.map, to: target + place)
+        segmentAccess[segment].time.copy(rows, to: time + place)
+        let access = textAccess + segment * textCount
+        for index in 0..<textCount {
+            access[index].codes.copy(rows, through: access[index].map, to: textTargets[index] + place)
         }
-        for (index, column) in numberColumns.enumerated() {
-            guard let target = numbers[column.rawValue] else { continue }
-            numberAccess[segment * numberColumns.count + index].copy(rows, to: target + place)
-        }
-        for (index, access) in propertyAccess.enumerated() {
-            access[segment].codes.copy(rows, through: access[segment].map, to: properties[index] + place)
-        }
+        let numberAccess = numberAccess + segment * numberCount
+        for index in 0..<numberCount { numberAccess[index].copy(rows, to: numberTargets[index] + place) }
     }
 
     /// Takes out the rows that a rule drops: those with a column that has no code.
@@ -188,9 +194,8 @@ final class VisitorReader {
         for row in 0..<rowCount where !dropping.contains(where: { texts[$0.rawValue]?[row] == noCode }) {
             if kept != row {
                 time[kept] = time[row]
-                for column in textColumns { texts[column.rawValue]?[kept] = texts[column.rawValue]?[row] ?? 0 }
-                for column in numberColumns { numbers[column.rawValue]?[kept] = numbers[column.rawValue]?[row] ?? 0 }
-                for property in properties { property[kept] = property[row] }
+                for place in 0..<textCount { textTargets[place][kept] = textTargets[place][row] }
+                for place in 0..<numberCount { numberTargets[place][kept] = numberTargets[place][row] }
             }
             kept += 1
         }

@@ -79,7 +79,8 @@ final class LiveSnapshots: Sendable {
             }
             let source = try current.store.segments(of: target.project).with(openTail: lines.bytes)
             let snapshot = try Snapshot(
-                of: source, columns: Set(Column.allCases), project: target.project, calendar: target.calendar, jobs: jobs)
+                of: source, columns: Set(Column.allCases),
+                project: target.project, calendar: target.calendar, jobs: jobs)
             metrics.countSnapshot()
             let view = LiveView(snapshot: snapshot, tag: self.tag(of: folder, current, version: lines.version))
             place.view = view
