@@ -31,9 +31,6 @@ extension Module {
     static let utm = announced(
         "utm", "Campaigns", .tracking, true,
         "Campaigns, channels and what each of them brought.")
-    static let webvitals = announced(
-        "webvitals", "Web vitals", .tracking, false,
-        "How fast pages load and react in the browsers of visitors.")
     static let scroll = announced(
         "scroll", "Scroll depth", .tracking, false,
         "How far down each page its visitors scroll.")

@@ -95,6 +95,24 @@ struct FilterTests {
         }
     }
 
+    @Test func readsOrRefusesAnyTextAndWhatItReadsItReadsAgain() {
+        var dice = SeededRandom(seed: 5)
+        let pieces = [
+            "page", "country", "property:", "event:props:x", "visit:source", "==", "!=", "=~", "!^", "=$", "~", "|",
+            ";",
+            "\\", "*", " ", "a", "\u{E9}", "\u{301}", "\u{0}", ":", "=", "!", "\u{1F600}",
+        ]
+        var readCount = 0
+        for _ in 0..<20_000 {
+            let text = (0..<dice.roll(0...9)).map { _ in dice.pick(pieces) }.joined()
+            guard let filter = try? Filter(text) else { continue }
+            readCount += 1
+            let again = try? Filter(filter.text)
+            if again != filter || again?.text != filter.text { Issue.record("\(text) becomes \(filter.text)") }
+        }
+        #expect(readCount > 100)
+    }
+
     @Test func boundsConditionsValuesAndBytes() throws {
         func filter(_ conditions: Int, _ values: Int, _ bytes: Int) -> String {
             let value = String(repeating: "a", count: bytes)

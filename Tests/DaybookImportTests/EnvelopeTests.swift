@@ -48,11 +48,7 @@ struct EnvelopeTests {
     }
 
     @Test(arguments: [
-        (
-            #"{"type":"web_vital","visitor_id":"v","name":"LCP","value":2500.5,"rating":"good"}"#, "value",
-            Value.number(2_500.5)
-        ),
-        (#"{"type":"scroll_depth","visitor_id":"v","path":"/","max_depth":180}"#, "max_depth", .int(100)),
+        (#"{"type":"scroll_depth","visitor_id":"v","path":"/","max_depth":180}"#, "max_depth", Value.int(100)),
         (#"{"type":"search_query","visitor_id":"v","query":"shoes","results_count":3}"#, "query", .text("shoes")),
         (
             #"{"type":"outlink","visitor_id":"v","url":"https://a.example/b?token=1"}"#, "url",
@@ -66,6 +62,15 @@ struct EnvelopeTests {
     ])
     func keepsTheFieldsOfEveryTypeUnderData(line: String, name: String, value: Value) throws {
         #expect(try single(line)["data"]?[name] == value)
+    }
+
+    @Test func keepsWhatABrowserMeasuredInFieldsOfItsOwn() throws {
+        let event = try single(
+            #"{"type":"web_vital","visitor_id":"v","name":"CLS","value":0.05,"rating":"good","path":"/a?b"}"#)
+        #expect(event["name"]?.text == "CLS" && event["value"] == .number(0.05) && event["rating"]?.text == "good")
+        #expect(event["path"]?.text == "/a" && event["data"] == nil)
+        let bare = try single(#"{"type":"web_vital","visitor_id":"v","name":"LCP","value":2500}"#)
+        #expect(bare["value"] == .int(2_500) && bare["rating"] == nil)
     }
 
     @Test(arguments: [

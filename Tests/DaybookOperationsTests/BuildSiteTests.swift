@@ -121,6 +121,26 @@ struct BuildSiteTests {
         #expect(folder.files(below: "site").filter { $0.key.hasPrefix("field-notes/") } == before)
     }
 
+    @Test func leavesThePagesOfAProjectWithABrokenRuleAndRefusesToComputeItAlone() throws {
+        let pages = { (name: String) in
+            folder.files(below: "site").filter { $0.key.hasPrefix(name) && !$0.key.hasSuffix("build.json") }
+        }
+        try build("site")
+        let before = pages("field-notes/")
+        let rules = folder.path("data/projects/field-notes/rules")
+        try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(rules)/a.json"))
+        try fixture.git("add", ".")
+        try fixture.git("commit", "-qm", "break it")
+        let outcome = try build("site")
+        #expect(outcome.lines.contains { $0.contains("field-notes/rules/a.json has mistakes") })
+        #expect(pages("field-notes/") == before)
+        #expect(throws: DaybookError.self) { try build("site") { $0.project = "field-notes" } }
+        try build("new")
+        #expect(folder.files(below: "new").keys.allSatisfy { !$0.hasPrefix("field-notes/") })
+        #expect(!String(decoding: folder.bytes("new/index.html") ?? [], as: UTF8.self).contains("field-notes"))
+    }
+
     @Test func saysThatABuildOfUnsealedEventsIsNotReproducible() throws {
         let outcome = try build("site") { $0.seals = false }
         #expect(outcome.value["reproducible"] == .bool(false))

@@ -62,6 +62,23 @@ extension ServerTests {
             await fixture.stop()
         }
 
+        @Test func readsFiltersAndSaysWhereTheyCannotBeRead() async throws {
+            try await fixture.start()
+            let known = try fixture.query("/api/v1/pages?filter=country%3D%3DDE%3Bpage!%3D/admin*&view=public")
+            #expect(known.status == 200)
+            let unknown = try fixture.query("/api/v1/pages?filter=planet==Mars")
+            #expect(unknown.status == 400)
+            #expect(
+                unknown.text.hasPrefix(
+                    #"{"error":"Invalid value for query parameter 'filter': at character 1: unknown dimension 'planet'"#
+                ))
+            #expect(try fixture.query("/api/v1/exports/pages?filter=planet==Mars").status == 400)
+            #expect(
+                try fixture.query("/api/v1/stats/timeseries?grain=year").said
+                    == #"400 {"error":"Invalid value for query parameter 'grain'."}"#)
+            await fixture.stop()
+        }
+
         @Test func tagsAnswersSoThatUnchangedOnesAreNotSentAgain() async throws {
             try await fixture.start()
             try fill()

@@ -70,7 +70,9 @@ struct CommitEditsTests {
 
     @Test func letsRulesNameTheAddressesOfOnesOwnTraffic() throws {
         let store = try TestStore()
-        try write("{\"address\": \"203.0.113.7\"}\n", to: "projects/blog/rules/own.json", of: store)
+        try write(
+            #"{"kind":"exclude","column":"visitor","patterns":["203.0.113.7"]}"# + "\n",
+            to: "projects/blog/rules/own.json", of: store)
         #expect(try commit(store) == ["projects/blog/rules/own.json"])
     }
 }

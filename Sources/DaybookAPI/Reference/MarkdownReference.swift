@@ -24,6 +24,7 @@ package struct MarkdownReference: Sendable {
             Document(name: "index", title: "Documentation", text: overview),
             Document(name: "api", title: "Reports and their API", text: api),
             Document(name: "filters", title: "Filters", text: FilterReference.text),
+            Document(name: "rules", title: "Rules", text: RuleReference.text),
             Document(name: "log-format", title: "Log format", text: logFormat),
             Document(name: "definitions", title: "Definition files", text: definitions),
         ]
@@ -35,6 +36,7 @@ package struct MarkdownReference: Sendable {
 
         - [Reports and their API](api.html): every report with its parameters, fields and files.
         - [Filters](filters.html): what of the traffic a report counts, how finely, and for whom.
+        - [Rules](rules.html): what is dropped, grouped and named in all history.
         - [Log format](log-format.html): the lines of the event log, field by field.
         - [Definition files](definitions.html): the files that define projects.
         - [OpenAPI 3.1](../openapi.json): the API for machines.

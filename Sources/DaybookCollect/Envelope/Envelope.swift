@@ -110,6 +110,7 @@ package struct Envelope {
         switch type {
         case .pageview: try readPage(&fields)
         case .event: try readCustom(&fields, rules)
+        case .webVital: try readVital(&fields)
         default: try readData(&fields, type)
         }
     }
@@ -161,6 +162,13 @@ package struct Envelope {
         if event.revenueAmount != nil { event.revenueCurrency = currency ?? "USD" }
     }
 
+    private mutating func readVital(_ fields: inout EnvelopeFields) throws(Refusal) {
+        let value = try fields.required("value", .number)
+        try EventBounds.check(measured: value)
+        event.value = value
+        event.rating = try fields.text("rating") ?? ""
+    }
+
     /// Keeps the type's own fields under `data`.
     private mutating func readData(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(Refusal) {
         var data: [Value.Member] = []
@@ -195,7 +203,7 @@ package struct Envelope {
     /// Keeps what has no column under `extra`, and neither addresses nor User-Agents there or under `data`.
     private mutating func keep(_ rest: [Value.Member]) {
         event.data = event.data.map(PrivateContent.removed)
-        for field in [\StoredEvent.name, \.title, \.screen, \.language]
+        for field in [\StoredEvent.name, \.title, \.screen, \.language, \.rating]
         where Address(written: event[keyPath: field]) != nil { event[keyPath: field] = PrivateContent.mark }
         let extra = PrivateContent.removed(from: rest)
         event.extra = extra.isEmpty ? nil : .object(extra)

@@ -62,7 +62,7 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
     /// The further fields in the order in which they are kept.
     var fields: [Field] {
         switch self {
-        case .pageview, .event: []
+        case .pageview, .event, .webVital: []
         case .identify:
             [
                 .init(name: "user_id", kind: .text), .init(name: "traits", kind: .object),
@@ -75,7 +75,6 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
                 .init(name: "duration_ms", kind: .integer), .init(name: "entry_page", kind: .text),
                 .init(name: "is_complete", kind: .flag),
             ]
-        case .webVital: [.init(name: "value", kind: .number, isRequired: true), .init(name: "rating", kind: .text)]
         case .scrollDepth: [.init(name: "max_depth", kind: .integer, isRequired: true)]
         case .searchQuery:
             [.init(name: "query", kind: .text, isRequired: true), .init(name: "results_count", kind: .integer)]

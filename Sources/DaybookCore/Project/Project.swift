@@ -43,6 +43,9 @@ package struct Project: Sendable, Equatable {
     /// True where its pages are published.
     package var isPublic: Bool { visibility == "public" && !archived }
 
+    /// The threshold of the view that its pages have; nil where they show everything, to its own people.
+    package var publishedThreshold: Int? { isPublic && publishThreshold > 0 ? publishThreshold : nil }
+
     /// The file's members: what `project create` and `project set` check, and what documents say.
     package static let shape = Shape(
         Project(),

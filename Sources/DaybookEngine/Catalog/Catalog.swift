@@ -53,6 +53,10 @@ package struct Catalog: Sendable {
         var problems = self.problems(info.about, info.csvColumns, place)
         for part in info.parts {
             problems += self.problems(part.about, part.columns, "\(place), part \(part.name)")
+            for column in [part.people?.column, part.people?.category].compactMap(\.self)
+            where !part.columns.contains(where: { $0.name == column }) {
+                problems.append("\(place), part \(part.name): no column \(column) counts its people")
+            }
         }
         problems += repetitions(info.parts.map(\.name), "\(place) has two parts called")
         for chart in info.charts { problems += self.problems(chart, of: info) }

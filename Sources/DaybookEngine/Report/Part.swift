@@ -3,21 +3,32 @@ package import DaybookCore
 /// One part of a report's body: its description, and how it is read from the report's result.
 package struct Part<Result: Sendable>: Sendable {
     let info: PartInfo
-    let read: @Sendable (Result, Page) -> BodyPart.Content
+    let read: @Sendable (Result, Page, PublicView?) -> BodyPart.Content
 
     /// A list of records, of which a page is shown; a list that is not paged is always whole.
+    ///
+    /// `people` says how many visitors a row stands for, where a column counts them.
     package static func rows<Row>(
         _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, paged: Bool = true,
-        isCompatibility: Bool = false, _ rows: @escaping @Sendable (Result) -> [Row]
+        isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> [Row]
     ) -> Part {
         let info = PartInfo(
             name: name, title: title, about: about, kind: .table, columns: shape.infos,
-            isCompatibility: isCompatibility)
-        return Part(info: info) { result, page in
+            isCompatibility: isCompatibility, people: people)
+        return Part(info: info) { result, page, view in
             let all = rows(result)
-            let shown = paged ? all.dropFirst(page.offset).prefix(page.limit) : all[...]
-            return .table(Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count))
+            guard let view else {
+                let shown = shown(all, page, paged: paged)
+                return .table(Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count))
+            }
+            let whole = view.table(Table(columns: shape.infos, rows: all.map(shape.row)), people)
+            let shown = shown(whole.rows, page, paged: paged)
+            return .table(Table(columns: whole.columns, rows: Array(shown), totalRows: whole.rows.count))
         }
+    }
+
+    private static func shown<Row>(_ rows: [Row], _ page: Page, paged: Bool) -> ArraySlice<Row> {
+        paged ? rows.dropFirst(page.offset).prefix(page.limit) : rows[...]
     }
 
     /// One record.
@@ -27,8 +38,8 @@ package struct Part<Result: Sendable>: Sendable {
     ) -> Part {
         let info = PartInfo(
             name: name, title: title, about: about, kind: .record, columns: shape.infos,
-            isCompatibility: isCompatibility)
-        return Part(info: info) { result, _ in
+            isCompatibility: isCompatibility, people: nil)
+        return Part(info: info) { result, _, _ in
             .record(columns: shape.infos, values: shape.row(record(result)))
         }
     }
@@ -40,8 +51,9 @@ package struct Part<Result: Sendable>: Sendable {
     ) -> Part {
         let field = FieldInfo(name: name, schema: V.schema, unit: unit, about: about)
         let info = PartInfo(
-            name: name, title: title, about: about, kind: .value, columns: [field], isCompatibility: false)
-        return Part(info: info) { result, _ in .value(value(result).value) }
+            name: name, title: title, about: about, kind: .value, columns: [field], isCompatibility: false,
+            people: nil)
+        return Part(info: info) { result, _, _ in .value(value(result).value) }
     }
 
     /// A number now and before, for clients of the older shape; pages do not show it.
@@ -54,8 +66,9 @@ package struct Part<Result: Sendable>: Sendable {
             FieldInfo(name: "prev", schema: schema, unit: unit, about: "The same of the period before."),
         ]
         let info = PartInfo(
-            name: name, title: name, about: about, kind: .record, columns: columns, isCompatibility: true)
-        return Part(info: info) { result, _ in
+            name: name, title: name, about: about, kind: .record, columns: columns, isCompatibility: true,
+            people: nil)
+        return Part(info: info) { result, _, _ in
             let (now, before) = values(result)
             return .record(columns: columns, values: [now, before])
         }

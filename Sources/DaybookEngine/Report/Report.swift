@@ -27,14 +27,16 @@ package struct Report: Sendable {
         self.info = info
         self.folds = folds
         planOf = { query in
-            plan(query).filtered(by: query.filter).map { result, _ in
+            let view = PublicView(query)
+            return plan(query).filtered(by: query.filter).map { result, _ in
                 ReportValue(info: info) { page in
                     ReportBody(
                         parts: body.map { part in
-                            BodyPart(name: part.info.name, title: part.info.title, content: part.read(result, page))
+                            BodyPart(
+                                name: part.info.name, title: part.info.title, content: part.read(result, page, view))
                         })
                 } csv: { page in
-                    guard case .table(let table) = table.read(result, page) else {
+                    guard case .table(let table) = table.read(result, page, view) else {
                         preconditionFailure("the CSV of \(id) is a table")
                     }
                     return table

@@ -17,6 +17,8 @@ package struct PartInfo: Sendable, Equatable {
     package let columns: [FieldInfo]
     /// True for parts kept for clients of older shapes, which pages do not show.
     package let isCompatibility: Bool
+    /// How many visitors a row of a list stands for; nil where no column counts them.
+    package let people: RowPeople?
 }
 
 /// How a page draws a part of a report.

@@ -14,6 +14,9 @@ extension Module {
             Resource(
                 "key", about: "What opens a project's API: all of it but the secret, of which only the hash is kept.",
                 place: "projects/<slug>/keys/<uuid>.json", shape: AccessKey.shape),
+            Resource(
+                "rule", about: "What is dropped, grouped or named in all history whenever reports are computed.",
+                place: "projects/<slug>/rules/<name>.json", shape: Rule.shape),
         ],
         reports: [
             StatsReport.report, TimeseriesReport.report, PagesReport.report, EntriesReport.report, ExitsReport.report,

@@ -32,15 +32,22 @@ enum DevicesReport {
         "devices", title: "Devices", about: "Visitors by browser, OS and device type.", path: "/api/v1/devices",
         isPaged: true,
         body: [
-            .rows("browsers", "Browsers", "One row a browser family.", shape) { (result: Result) in result.browsers },
-            .rows("operating_systems", "Operating systems", "One row a system family.", shape) { $0.systems },
-            .rows("device_types", "Device types", "One row a type of device.", shape) { $0.devices },
+            .rows("browsers", "Browsers", "One row a browser family.", shape, people: people) { (result: Result) in
+                result.browsers
+            },
+            .rows("operating_systems", "Operating systems", "One row a system family.", shape, people: people) {
+                $0.systems
+            },
+            .rows("device_types", "Device types", "One row a type of device.", shape, people: people) { $0.devices },
             .rows(
                 "data", "Combinations", "One row a combination, for clients of the older shape.", combinationShape,
-                isCompatibility: true
+                isCompatibility: true, people: people
             ) { $0.combinations },
         ],
-        csv: .rows("data", "Devices", "One row a value of each category.", csvShape) { csvRows($0) },
+        csv: .rows(
+            "data", "Devices", "One row a value of each category.", csvShape,
+            people: .counted(in: "visitors", category: "category")
+        ) { csvRows($0) },
         charts: [
             .bars(part: "browsers", label: "name", value: "visitors"),
             .bars(part: "operating_systems", label: "name", value: "visitors"),
@@ -50,6 +57,8 @@ enum DevicesReport {
     ) { query in
         Plan.totals(of: DevicesFold.self, over: query.range.current).map { result($0, $1) }
     }
+
+    private static let people = RowPeople.counted(in: "visitors")
 
     private static let shape = Shape(
         Row(),

@@ -33,7 +33,9 @@ enum EntriesReport {
         "entries", title: "Entry pages", about: "Entry pages ranked by sessions.", path: "/api/v1/entries",
         isPaged: true,
         body: [
-            .rows("data", "Entry pages", "One row a path, most sessions first.", shape) { (rows: [Row]) in rows },
+            .rows(
+                "data", "Entry pages", "One row a path, most sessions first.", shape, people: .counted(in: "visitors")
+            ) { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Entries.self]

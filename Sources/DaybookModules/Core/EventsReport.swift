@@ -26,8 +26,12 @@ enum EventsReport {
 
     static let report = Report(
         "events", title: "Events", about: "Custom events by count.", path: "/api/v1/events", isPaged: true,
-        body: [.rows("data", "Events", "One row a name, most frequent first.", shape) { (rows: [Row]) in rows }],
-        csv: .rows("data", "Events", "One row a name.", csvShape) { $0 },
+        body: [
+            .rows("data", "Events", "One row a name, most frequent first.", shape, people: .counted(in: "unique")) {
+                (rows: [Row]) in rows
+            }
+        ],
+        csv: .rows("data", "Events", "One row a name.", csvShape, people: .counted(in: "unique")) { $0 },
         charts: [.bars(part: "data", label: "name", value: "count")], folds: [Events.self]
     ) { query in
         Plan.totals(of: Events.self, over: query.range.current).map { rows($0, $1) }

@@ -34,7 +34,8 @@ enum ExitsReport {
     static let report = Report(
         "exits", title: "Exit pages", about: "Exit pages ranked by sessions.", path: "/api/v1/exits", isPaged: true,
         body: [
-            .rows("data", "Exit pages", "One row a path, most sessions first.", shape) { (rows: [Row]) in rows },
+            .rows("data", "Exit pages", "One row a path, most sessions first.", shape, people: .counted(in: "visitors"))
+            { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct exit pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Exits.self]

@@ -11,7 +11,11 @@ enum GeoReport {
 
     static let report = Report(
         "geo", title: "Countries", about: "Visitors by country.", path: "/api/v1/geo", isPaged: true,
-        body: [.rows("data", "Countries", "One row a country, most visitors first.", shape) { (rows: [Row]) in rows }],
+        body: [
+            .rows(
+                "data", "Countries", "One row a country, most visitors first.", shape, people: .counted(in: "visitors")
+            ) { (rows: [Row]) in rows }
+        ],
         charts: [.bars(part: "data", label: "country", value: "visitors")], folds: [CountriesFold.self]
     ) { query in
         Plan.totals(of: CountriesFold.self, over: query.range.current).map { rows($0, $1) }

@@ -30,7 +30,9 @@ enum PagesReport {
     static let report = Report(
         "pages", title: "Pages", about: "Top pages by views.", path: "/api/v1/pages", isPaged: true,
         body: [
-            .rows("data", "Pages", "One row a path, most viewed first.", shape) { (rows: [Row]) in rows },
+            .rows("data", "Pages", "One row a path, most viewed first.", shape, people: .counted(in: "unique_views")) {
+                (rows: [Row]) in rows
+            },
             .value("total", "Paths", "How many distinct paths there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "views")], folds: [Views.self]

@@ -38,8 +38,11 @@ enum ReferrersReport {
 
     static let report = Report(
         "referrers", title: "Sources", about: "Traffic sources by visitors.", path: "/api/v1/referrers", isPaged: true,
-        body: [.rows("data", "Sources", "One row a source, most visitors first.", shape) { (rows: [Row]) in rows }],
-        csv: .rows("data", "Sources", "One row a source.", csvShape) { $0 },
+        body: [
+            .rows("data", "Sources", "One row a source, most visitors first.", shape, people: .counted(in: "visitors"))
+            { (rows: [Row]) in rows }
+        ],
+        csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
         charts: [.bars(part: "data", label: "source", value: "visitors")], folds: [Sources.self]
     ) { query in
         Plan.totals(of: Sources.self, over: query.range.current).map { rows($0, $1) }

@@ -40,7 +40,7 @@ package struct BuildSite: StoreOperation {
     package func run(in workplace: Workplace) throws -> Outcome {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
-        if let slug = options.project { _ = try store.project(slug: slug) }
+        if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
         let templates = try Templates(folder: templates)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
@@ -50,11 +50,18 @@ package struct BuildSite: StoreOperation {
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
         for broken in store.problems { tree.keep(everythingIn: "\(broken.slug)/") }
+        let unruled = Set(store.ruleProblems.map(\.project))
         // Of a project that is not computed what the last build said still holds.
         var asOf: [String: Value] = [:]
         for member in previous?.fact("as_of")?.members ?? [] { asOf[member.name] = member.value }
         var counts: [String: Int] = [:]
+        var listed: [Project] = []
         for project in projects {
+            if unruled.contains(project.folder) {
+                if tree.keep(everythingIn: "\(project.slug)/") { listed.append(project) }
+                continue
+            }
+            listed.append(project)
             if let only = options.project, only != project.slug, tree.keep(everythingIn: "\(project.slug)/") {
                 continue
             }
@@ -64,8 +71,8 @@ package struct BuildSite: StoreOperation {
             counts[project.slug] = tree.writtenCount - before
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
-        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: projects).add(to: &tree)
-        let moments = projects.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
+        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
+        let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
         return outcome(result, counts, store, workplace)
     }
@@ -106,6 +113,7 @@ package struct BuildSite: StoreOperation {
     ) -> Outcome {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
+        lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
         let (written, kept) = (result.written, result.kept)

@@ -24,10 +24,9 @@ struct ProjectBuild {
         self.inputs = inputs
         self.catalog = catalog
         engine = Engine(jobs: options.jobs)
-        let calendar = try LocalCalendar(project.timeZone)
         source = try store.segments(of: project, openTail: !options.seals)
-        snapshot = try Snapshot(
-            of: source, columns: catalog.columns, project: project, calendar: calendar, jobs: options.jobs)
+        snapshot = try project.snapshot(
+            of: source, under: store.rules(of: project), columns: catalog.columns, jobs: options.jobs)
         days = try engine.countDays(catalog.folds, on: snapshot)
         guard !days.days.isEmpty else {
             asOf = nil
@@ -36,7 +35,7 @@ struct ProjectBuild {
         }
         let moment = options.asOf.instant(newest: snapshot.newest, now: now)
         asOf = moment
-        periods = Period.list(days: days.days, today: calendar.day(of: moment))
+        periods = Period.list(days: days.days, today: snapshot.calendar.day(of: moment))
     }
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
@@ -47,7 +46,9 @@ struct ProjectBuild {
             if !tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { changed.append((period, id)) }
         }
         let plans = changed.flatMap { change in
-            catalog.periodReports.map { $0.plan(ReportQuery(range: range(change.period), calendar: snapshot.calendar)) }
+            let query = ReportQuery(
+                range: range(change.period), calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
+            return catalog.periodReports.map { $0.plan(query) }
         }
         var values = try engine.run(plans, on: snapshot, using: days)[...]
         for (period, id) in changed {

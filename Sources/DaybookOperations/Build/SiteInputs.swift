@@ -23,7 +23,7 @@ struct SiteInputs {
         var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
         lines.append("private \(options.includesPrivate), project \(options.project ?? "all")")
         for project in store.projects {
-            lines.append(SiteInputs.definition(project))
+            lines += [SiteInputs.definition(project), SiteInputs.rules(project, store)]
             let tail = options.seals ? [] : try store.segments(of: project, openTail: true).openTail
             if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
         }
@@ -35,7 +35,7 @@ struct SiteInputs {
 
     /// The id of a period's pages: `touching` are the ledger lines of the segments that can change it.
     func id(_ project: Project, _ period: Period, touching: [String], tail: [UInt8]) -> String {
-        var lines = common + [SiteInputs.definition(project), "period \(period.id)"]
+        var lines = common + [SiteInputs.definition(project), SiteInputs.rules(project, store), "period \(period.id)"]
         lines.append("days \(period.days.lowerBound.text) \(period.days.upperBound.text)")
         lines += touching.map { "segment \($0)" }
         if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
@@ -50,6 +50,14 @@ struct SiteInputs {
         var writer = JSONWriter()
         writer.value(Project.shape.encode(project))
         return "project \(project.folder) \(String(decoding: writer.bytes, as: UTF8.self))"
+    }
+
+    /// A project's rules as they count for its pages; those of a broken one are those of nobody.
+    private static func rules(_ project: Project, _ store: StoreSnapshot) -> String {
+        guard let rules = try? store.rules(of: project) else { return "rules broken" }
+        var writer = JSONWriter()
+        writer.value(.list(rules.map(Rule.shape.encode)))
+        return "rules \(project.folder) \(String(decoding: writer.bytes, as: UTF8.self))"
     }
 
     /// What `build.json` says beside the files.

@@ -96,6 +96,9 @@ package struct ExamineStore: StoreOperation {
             + store.problems.map { broken in
                 .problem("definition", "\(broken.path) \(broken.words).", "Correct the file and run `daybook commit`.")
             }
+            + store.ruleProblems.map { broken in
+                .problem("rule", "\(broken.path) \(broken.words).", BrokenRule.remedy)
+            }
     }
 
     private static func files(_ state: StoreState) -> [Remark] {

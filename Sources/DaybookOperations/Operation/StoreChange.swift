@@ -12,9 +12,10 @@ extension StoreChange {
 package enum StoreChanges {
     /// Every operation that works beside a running server.
     package static let all: [any StoreChange.Type] = [
-        BackupPoint.self, ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self, CreateProject.self,
-        DeleteProject.self, ImportFiles.self, RevokeKey.self, RotateKey.self, RotateToken.self, SealJournal.self,
-        UndoImport.self,
+        AddRule.self, BackupPoint.self, ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self,
+        CreateProject.self,
+        DeleteProject.self, ImportFiles.self, RemoveRule.self, RevokeKey.self, RotateKey.self, RotateToken.self,
+        SealJournal.self, UndoImport.self,
     ]
 
     /// The operation of that name; nil for one this program does not know.

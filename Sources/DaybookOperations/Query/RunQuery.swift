@@ -35,6 +35,9 @@ package struct RunQuery: StoreOperation {
 
     package func run(in workplace: Workplace) throws -> Outcome {
         let reports = try self.reports.map(known)
+        guard Set(self.reports).count == reports.count else {
+            throw DaybookError(.usage, "A report is named twice.", remedy: "Name each once.")
+        }
         guard reports.count == 1 || format == .json else {
             throw DaybookError(.usage, "A \(format.rawValue) holds one report.", remedy: "Ask for json, or for one.")
         }
@@ -42,9 +45,9 @@ package struct RunQuery: StoreOperation {
         let project = try store.project(slug: project)
         let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
         let filter = try? Filter(parameters["filter"] ?? "")
-        let snapshot = try Snapshot(
-            of: store.segments(of: project, openTail: true), columns: columns.union(filter?.columns ?? []),
-            project: project, calendar: LocalCalendar(project.timeZone), jobs: jobs)
+        let snapshot = try project.snapshot(
+            of: store.segments(of: project, openTail: true), under: store.rules(of: project),
+            columns: columns.union(filter?.columns ?? []), jobs: jobs)
         let reading = Reading(
             snapshot: snapshot, engine: Engine(jobs: jobs),
             now: asOf.instant(newest: snapshot.newest, now: workplace.now), publicThreshold: project.publishThreshold)

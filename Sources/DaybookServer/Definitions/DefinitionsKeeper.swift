@@ -40,6 +40,7 @@ final class DefinitionsKeeper: Sendable {
         let store = current.store
         let broken =
             store.problems.map { "\($0.path) \($0.words)" } + store.keyProblems.map { "\($0.path) \($0.words)" }
+            + store.ruleProblems.map { "\($0.path) \($0.words)" }
         health.report("definition files", broken.isEmpty ? nil : broken.joined(separator: "; "))
     }
 

@@ -12,12 +12,7 @@ extension StoreWriter {
         _ record: Record, shape: Shape<Record>, path: String, plan: ChangePlan, newSecret: String? = nil
     ) throws {
         let old = try git.bytes(of: path)
-        if try git.waitingPaths().contains(path) {
-            throw DaybookError(
-                .refused, "\(path) has an edit that is not committed.",
-                remedy:
-                    "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`.")
-        }
+        try refuseWaitingEdit(of: path)
         let members = DefinitionFile.members(of: record, shape: shape, over: try old.map { try JSON.parse($0) })
         let bytes = DefinitionFile.bytes(of: members)
         let guards = CommitGuard(
@@ -31,6 +26,14 @@ extension StoreWriter {
         var plan = plan
         plan.moves = [.init(staged: staged, path: path)]
         try perform(plan)
+    }
+
+    /// Refuses to write over what somebody has edited and not committed.
+    func refuseWaitingEdit(of path: String) throws(DaybookError) {
+        guard try git.waitingPaths().contains(path) else { return }
+        throw DaybookError(
+            .refused, "\(path) has an edit that is not committed.",
+            remedy: "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`.")
     }
 
     /// The hashes of the secrets of all keys, those that were revoked too.

@@ -114,6 +114,8 @@ extension StoreWriter {
                     edited.append(try ProjectDefinitions.project(bytes, folder: String(parts[1])))
                 } else if StorePath.isKey(path) {
                     _ = try KeyDefinitions.key(bytes, path: path)
+                } else if StorePath.isRule(path) {
+                    _ = try RuleDefinitions.rule(bytes, path: path)
                 } else {
                     _ = try JSON.parse(bytes)
                 }

@@ -83,6 +83,12 @@ enum StorePath {
     /// A key's file.
     static func key(_ uuid: String, of project: String) -> String { "\(keys(of: project))/\(uuid).json" }
 
+    /// The folder of a project's rules.
+    static func rules(of project: String) -> String { "projects/\(project)/rules" }
+
+    /// A rule's file.
+    static func rule(_ name: String, of project: String) -> String { "\(rules(of: project))/\(name).json" }
+
     /// True for what stands where keys stand.
     static func isKey(_ path: String) -> Bool {
         let parts = path.split(separator: "/")

@@ -16,7 +16,10 @@ package struct StoreSnapshot: Sendable {
     package let keys: [ProjectKey]
     /// Keys whose files have mistakes; they are not among `keys` and open nothing.
     package let keyProblems: [BrokenKey]
+    /// Rules whose files have mistakes; nothing is computed of their projects.
+    package let ruleProblems: [BrokenRule]
     package let ledger: Ledger
+    private let rules: [String: [Rule]]
     let files: any FileSystem
 
     /// Reads a store as it is at a commit, HEAD where none is named.
@@ -47,6 +50,7 @@ package struct StoreSnapshot: Sendable {
         self.commit = id
         (projects, problems) = try ProjectDefinitions(git: git, commit: id).all()
         (keys, keyProblems) = try KeyDefinitions(git: git, commit: id).all()
+        (rules, ruleProblems) = try RuleDefinitions(git: git, commit: id).all()
         var ledgerFiles: [(path: String, bytes: [UInt8])] = []
         for path in try git.files(below: "ledger", at: id) where path.hasSuffix(".ndjson") {
             ledgerFiles.append((path, try git.bytes(of: path, at: id) ?? []))
@@ -65,6 +69,15 @@ package struct StoreSnapshot: Sendable {
             .notFound, "There is no project '\(slug)'.",
             remedy: slugs.isEmpty
                 ? "Make one with `daybook project create --name NAME`." : "The projects are: \(slugs).")
+    }
+
+    /// The rules of a project in the order in which they apply.
+    ///
+    /// - Throws: `invalid`, naming the file and its fields, where one of them has mistakes: the numbers without it
+    ///   would be others.
+    package func rules(of project: Project) throws(DaybookError) -> [Rule] {
+        if let broken = ruleProblems.first(where: { $0.project == project.folder }) { throw broken.error }
+        return rules[project.folder] ?? []
     }
 
     /// The key of an id that is written with or without `key-`.

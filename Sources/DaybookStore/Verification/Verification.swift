@@ -29,6 +29,9 @@ package struct Verification: Sendable {
         findings += try KeyDefinitions(git: git, commit: "HEAD").all().broken.map { broken in
             Finding(.definitionBroken, broken.path, broken.words, remedy: BrokenKey.remedy)
         }
+        findings += try RuleDefinitions(git: git, commit: "HEAD").all().broken.map { broken in
+            Finding(.definitionBroken, broken.path, broken.words, remedy: BrokenRule.remedy)
+        }
         let chain = try LedgerCheck(directory: directory, files: files, pending: plan?.ledger).run()
         findings += chain.findings
         let seals = Ledger.sealsInForce(chain.lines).map(\.seal)

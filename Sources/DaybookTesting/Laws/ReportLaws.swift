@@ -7,12 +7,25 @@ package struct ReportLaws: Sendable {
     private let catalog: Catalog
     private let store: RandomStore
     private let calendar: LocalCalendar
+    private let queries: [ReportQuery]
 
-    /// The laws over one random store.
+    /// The laws over one random store: each of its ranges as it is, and under a filter, cut by a grain.
     package init(_ catalog: Catalog, _ store: RandomStore) throws {
         self.catalog = catalog
         self.store = store
-        calendar = try LocalCalendar(store.project.timeZone)
+        let calendar = try LocalCalendar(store.project.timeZone)
+        self.calendar = calendar
+        var dice = SeededRandom(seed: store.seed)
+        queries = try store.ranges.flatMap { range in
+            let range = ReportRange(current: range, calendar: calendar)
+            let filter = try Filter(RandomFilter(&dice).text)
+            return [
+                ReportQuery(range: range, calendar: calendar),
+                ReportQuery(
+                    range: range, calendar: calendar, filter: filter, grain: dice.pick(Grain.allCases),
+                    publicThreshold: dice.pick([nil, 2])),
+            ]
+        }
     }
 
     /// What the engine makes of the store, with its lines in the given segments.
@@ -22,13 +35,11 @@ package struct ReportLaws: Sendable {
             jobs: 1)
     }
 
-    /// All faces of a report over a range as text: the body with every row, and the CSV.
+    /// All faces of a report as text: the body with every row, and the CSV.
     package func faces(
-        _ report: Report, _ range: Range<Instant>, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1),
-        filter: Filter = .none, using days: DayTallies? = nil
+        _ report: Report, _ query: ReportQuery, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1),
+        using days: DayTallies? = nil
     ) throws -> String {
-        let query = ReportQuery(
-            range: ReportRange(current: range, calendar: calendar), calendar: calendar, filter: filter)
         let value = try engine.run([report.plan(query)], on: snapshot, using: days)[0]
         let csv = CSVWriter.bytes(value.csv(Page(limit: Int.max)))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
@@ -38,9 +49,9 @@ package struct ReportLaws: Sendable {
     package func brokenBySplitting() throws -> [String] {
         let snapshot = try snapshot(store.segments)
         let engines = [Engine(jobs: 2), Engine(jobs: 3, runsPerBucket: 1), Engine(jobs: 50, runsPerBucket: 2)]
-        return try differences { report, range in
-            let whole = try faces(report, range, on: snapshot)
-            return try engines.allSatisfy { try faces(report, range, on: snapshot, engine: $0) == whole }
+        return try differences { report, query in
+            let whole = try faces(report, query, on: snapshot)
+            return try engines.allSatisfy { try faces(report, query, on: snapshot, engine: $0) == whole }
         }
     }
 
@@ -48,11 +59,15 @@ package struct ReportLaws: Sendable {
     package func brokenByJoiningDays() throws -> [String] {
         let snapshot = try snapshot(store.segments)
         let days = try Engine(jobs: 2).countDays(catalog.folds, on: snapshot)
-        return try differences { report, range in
-            let lower = calendar.start(of: calendar.day(of: range.lowerBound))
-            let whole = lower..<max(lower, calendar.start(of: calendar.day(of: range.upperBound)))
-            return try [range, whole].allSatisfy { span in
-                try faces(report, span, on: snapshot, using: days) == faces(report, span, on: snapshot)
+        return try differences { report, query in
+            let span = query.range.current
+            let lower = calendar.start(of: calendar.day(of: span.lowerBound))
+            let whole = lower..<max(lower, calendar.start(of: calendar.day(of: span.upperBound)))
+            let ofDays = ReportQuery(
+                range: ReportRange(current: whole, calendar: calendar), calendar: calendar, filter: query.filter,
+                grain: query.grain, publicThreshold: query.publicThreshold)
+            return try [query, ofDays].allSatisfy { query in
+                try faces(report, query, on: snapshot, using: days) == faces(report, query, on: snapshot)
             }
         }
     }
@@ -66,9 +81,9 @@ package struct ReportLaws: Sendable {
             try Snapshot(
                 of: kept, columns: Set(Column.allCases), project: store.project, calendar: calendar, jobs: 2)
         }
-        return try differences { report, range in
-            let whole = try faces(report, range, on: fresh)
-            return try snapshots.allSatisfy { try faces(report, range, on: $0) == whole }
+        return try differences { report, query in
+            let whole = try faces(report, query, on: fresh)
+            return try snapshots.allSatisfy { try faces(report, query, on: $0) == whole }
         }
     }
 
@@ -77,17 +92,16 @@ package struct ReportLaws: Sendable {
         let snapshot = try snapshot(store.segments)
         let orders = [[store.events], [Array(store.events.reversed())], store.events.map { [$0] }]
         let others = try orders.map(self.snapshot)
-        return try differences { report, range in
-            let whole = try faces(report, range, on: snapshot)
-            return try others.allSatisfy { try faces(report, range, on: $0) == whole }
+        return try differences { report, query in
+            let whole = try faces(report, query, on: snapshot)
+            return try others.allSatisfy { try faces(report, query, on: $0) == whole }
         }
     }
 
     /// Reports whose body does not have the members, columns and types they declare.
     package func brokenByShape() throws -> [String] {
         let snapshot = try snapshot(store.segments)
-        return try differences { report, range in
-            let query = ReportQuery(range: ReportRange(current: range, calendar: calendar), calendar: calendar)
+        return try differences { report, query in
             let value = try Engine(jobs: 1).run(report.plan(query), on: snapshot)
             guard let body = try? JSON.parse(value.body(Page(limit: 5)).json) else { return false }
             let csv = value.csv(Page(limit: 5))
@@ -117,10 +131,12 @@ package struct ReportLaws: Sendable {
         }
     }
 
-    private func differences(_ holds: (Report, Range<Instant>) throws -> Bool) rethrows -> [String] {
+    private func differences(_ holds: (Report, ReportQuery) throws -> Bool) rethrows -> [String] {
         try catalog.reports.flatMap { report in
-            try store.ranges.filter { try !holds(report, $0) }.map {
-                "store \(store.seed), \(report.info.id), \($0.lowerBound.preciseText) to \($0.upperBound.preciseText)"
+            try queries.filter { try !holds(report, $0) }.map { query in
+                let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound)
+                let words = "store \(store.seed), \(report.info.id), \(first.preciseText) to \(last.preciseText)"
+                return "\(words), filter '\(query.filter.text)', grain \(query.grain)"
             }
         }
     }
