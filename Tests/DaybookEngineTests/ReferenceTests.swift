@@ -9,12 +9,14 @@ struct ReferenceTests {
     /// One store, and what is asked of it.
     private struct Case {
         let store: RandomStore
+        let rules: [Rule]
         let snapshot: Snapshot
         let lines: [UInt8]
 
-        init(seed: Int) throws {
+        init(seed: Int, rules: [Rule] = []) throws {
             store = RandomStore(seed: seed)
-            snapshot = try ReportLaws(Catalog.daybook, store).snapshot(store.segments)
+            self.rules = rules
+            snapshot = try ReportLaws(Catalog.daybook, store).snapshot(store.segments, rules: RuleSet(rules))
             lines = MemorySegments.lines(store.events)
         }
 
@@ -25,6 +27,7 @@ struct ReferenceTests {
             var question = Reference.Question(range: range)
             question.conditions = filter?.conditions ?? []
             question.grain = grain.rawValue
+            question.rules = rules
             let reference = Reference(
                 lines: lines, zone: store.project.timeZone, domain: store.project.domain, question: question)
             let calendar = snapshot.calendar
@@ -78,6 +81,24 @@ struct ReferenceTests {
             }
         }
         print("reference: \(compared) filtered reports of 60 random stores compared")
+    }
+
+    @Test func agreesWithTheReferenceUnderRandomRulesWithAndWithoutAFilter() throws {
+        var compared = 0
+        for seed in 1...80 {
+            var dice = SeededRandom(seed: 9_000 + seed)
+            let known = try Case(seed: seed, rules: RandomRules.rules(&dice))
+            for range in known.store.ranges.prefix(2) {
+                for filter in [nil, RandomFilter(&dice), RandomFilter(&dice)] {
+                    for report in Catalog.daybook.reports {
+                        compared += 1
+                        let agrees = try known.agrees(report, range, filter: filter)
+                        #expect(agrees, "store \(seed), \(report.info.id), \(range), \(filter?.text ?? "")")
+                    }
+                }
+            }
+        }
+        print("reference: \(compared) reports under random rules of 80 random stores compared")
     }
 
     @Test(arguments: Grain.allCases)

@@ -37,8 +37,6 @@ struct FilterProgram: Sendable {
 
     let sessionTests: [SessionTest]
     let recordTests: [RecordTest]
-    /// Answers for each channel.
-    let channels: [Channel]
 
     /// Answers all conditions; linear in the codes of the columns they look at.
     ///
@@ -48,7 +46,6 @@ struct FilterProgram: Sendable {
         func answers(_ column: Column, _ condition: Condition) -> AnswerTable {
             AnswerTable((0..<UInt32(names.count(column))).map { condition.selects(names.text(column, $0)) })
         }
-        channels = Channel.allCases
         sessionTests = filter.sessionConditions.map { condition in
             let ofNothing = condition.selects("")
             func test(_ part: SessionPart, _ answers: AnswerTable) -> SessionTest {
@@ -59,7 +56,9 @@ struct FilterProgram: Sendable {
                 let sources = (0..<UInt32(names.sources.count)).map { condition.selects(names.source($0)) }
                 return test(.source, AnswerTable(sources))
             case .channel:
-                return test(.channel, AnswerTable(Channel.allCases.map { condition.selects($0.rawValue) }))
+                let channels = snapshot.sessionNames.channels
+                let names = (0..<UInt32(channels.count)).map { condition.selects(channels[$0]) }
+                return test(.channel, AnswerTable(names))
             case .entry: return test(.entry, answers(.path, condition))
             case .exit: return test(.exit, answers(.path, condition))
             case .medium: return test(.campaign(.utmMedium), answers(.utmMedium, condition))

@@ -3,24 +3,18 @@ import DaybookCore
 /// Which rows and sessions of a visitor a filter lets count; each thread has one for each filter.
 final class VisitorSelector {
     private let program: FilterProgram
-    private let channelRule: ChannelRule
+    private let sessionNames: SessionNames
     private let names: Names
     private var capacity = 0
     private var rows: UnsafeMutablePointer<UInt32>
     private var sessions: UnsafeMutablePointer<UInt32>
     private var sessionPasses: UnsafeMutablePointer<Bool>
     /// The channel of campaign, medium and source, as they are met.
-    private var channels: [ChannelKey: UInt32] = [:]
-
-    private struct ChannelKey: Hashable {
-        let utmSource: UInt32
-        let utmMedium: UInt32
-        let source: UInt32
-    }
+    private var channels: [SessionNames.ChannelKey: UInt32] = [:]
 
     init(_ program: FilterProgram, _ snapshot: Snapshot) {
         self.program = program
-        channelRule = snapshot.channelRule
+        sessionNames = snapshot.sessionNames
         names = snapshot.names
         rows = .allocate(capacity: 1)
         sessions = .allocate(capacity: 1)
@@ -37,10 +31,10 @@ final class VisitorSelector {
     ///
     /// Linear in the rows and conditions.
     func select(
-        _ visitor: borrowing Visitor, sessionCount: Int, properties: [UnsafeMutablePointer<UInt32>]
+        _ visitor: Visitor, sessionCount: Int, properties: [UnsafeMutablePointer<UInt32>]
     ) -> (rows: UnsafeBufferPointer<UInt32>, sessions: UnsafeBufferPointer<UInt32>) {
         reserve(visitor.rowCount)
-        for index in 0..<sessionCount { sessionPasses[index] = passes(visitor.sessions[index], of: visitor) }
+        for index in 0..<sessionCount { sessionPasses[index] = passes(index, of: visitor) }
         var (rowCount, sessionCounted) = (0, 0)
         let (hasRecordTests, hasSessionTests) = (!program.recordTests.isEmpty, !program.sessionTests.isEmpty)
         var last: Int32 = -1
@@ -74,7 +68,7 @@ final class VisitorSelector {
     }
 
     private func passes(
-        _ row: Int, of visitor: borrowing Visitor, _ properties: [UnsafeMutablePointer<UInt32>]
+        _ row: Int, of visitor: Visitor, _ properties: [UnsafeMutablePointer<UInt32>]
     ) -> Bool {
         for test in program.recordTests {
             switch test.part {
@@ -89,7 +83,8 @@ final class VisitorSelector {
         return true
     }
 
-    private func passes(_ session: Visitor.Session, of visitor: borrowing Visitor) -> Bool {
+    private func passes(_ index: Int, of visitor: Visitor) -> Bool {
+        let session = visitor.sessions[index]
         for test in program.sessionTests {
             let holds =
                 switch test.part {
@@ -99,8 +94,8 @@ final class VisitorSelector {
                         ? test.ofNothing : test.answers[visitor.codes(.path)[session.firstView]]
                 case .exit:
                     session.lastView < 0 ? test.ofNothing : test.answers[visitor.codes(.path)[session.lastView]]
-                case .source: test.answers[visitor.source(session)]
-                case .campaign(let column): test.answers[campaign(column, session, visitor)]
+                case .source: test.answers[visitor.source[index]]
+                case .campaign(let column): test.answers[visitor.campaign(column, of: session)]
                 case .channel: test.answers[channel(of: session, visitor)]
                 }
             if !holds { return false }
@@ -108,27 +103,11 @@ final class VisitorSelector {
         return true
     }
 
-    /// The value of the first page view that carries one; the empty text has the code 0.
-    private func campaign(_ column: Column, _ session: Visitor.Session, _ visitor: borrowing Visitor) -> UInt32 {
-        guard session.firstView >= 0 else { return 0 }
-        let codes = visitor.codes(column)
-        for row in session.firstView...session.lastView
-        where visitor.type[row] == EventKind.pageview && codes[row] != 0 {
-            return codes[row]
-        }
-        return 0
-    }
-
-    private func channel(of session: Visitor.Session, _ visitor: borrowing Visitor) -> UInt32 {
-        let key = ChannelKey(
-            utmSource: campaign(.utmSource, session, visitor), utmMedium: campaign(.utmMedium, session, visitor),
-            source: visitor.source(session))
+    private func channel(of session: Visitor.Session, _ visitor: Visitor) -> UInt32 {
+        let key = sessionNames.channelKey(of: session, visitor)
         if let known = channels[key] { return known }
-        let channel = channelRule.channel(
-            utmSource: names.text(.utmSource, key.utmSource), utmMedium: names.text(.utmMedium, key.utmMedium),
-            source: names.source(key.source))
-        let code = UInt32(program.channels.firstIndex(of: channel) ?? 0)
-        channels[key] = code
-        return code
+        let channel = sessionNames.channel(of: session, visitor, names)
+        channels[key] = channel
+        return channel
     }
 }

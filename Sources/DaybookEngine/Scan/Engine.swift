@@ -112,7 +112,7 @@ package struct Engine: Sendable {
         let groups = VisitorGroups(segments, runsPerBucket: runsPerBucket)
         let filters = Set(scans.map(\.filter)).filter { !$0.isEmpty }
         let columns = scans.reduce(into: Set<Column>()) { $0.formUnion($1.fold.reads) }
-            .union(filters.flatMap(\.columns))
+            .union(filters.flatMap(\.columns)).union(snapshot.ruleColumns)
         let properties = try Set(filters.flatMap(\.propertyKeys)).map { key in
             let read = try Parallel.map(segments.count, jobs: jobs) { try segments[$0].property(key, snapshot.source) }
             return PropertyCodes(key, read)

@@ -5,12 +5,15 @@ final class LoadedSegment: Sendable {
     let columns: SegmentColumns
     /// By `Column.rawValue`; nil for columns of numbers and those nobody reads.
     let maps: [CodeMap?]
+    /// The visitors that a rule drops, by run.
+    let droppedRuns: Set<UInt32>
     /// Where its lines are; nil for the open tail.
     let info: SegmentInfo?
 
-    init(_ columns: SegmentColumns, maps: [CodeMap?], info: SegmentInfo?) {
+    init(_ columns: SegmentColumns, maps: [CodeMap?], droppedRuns: Set<UInt32>, info: SegmentInfo?) {
         self.columns = columns
         self.maps = maps
+        self.droppedRuns = droppedRuns
         self.info = info
     }
 

@@ -10,17 +10,21 @@ final class SessionMaker {
     private(set) var dwell: UnsafeMutablePointer<Int64>
     private(set) var sessions: UnsafeMutablePointer<Visitor.Session>
     private(set) var sessionCount = 0
+    /// Room for the source of each session.
+    private(set) var sources: UnsafeMutablePointer<UInt32>
 
     init() {
         sessionOfRow = .allocate(capacity: 1)
         dwell = .allocate(capacity: 1)
         sessions = .allocate(capacity: 1)
+        sources = .allocate(capacity: 1)
     }
 
     deinit {
         sessionOfRow.deallocate()
         dwell.deallocate()
         sessions.deallocate()
+        sources.deallocate()
     }
 
     private func reserve(_ count: Int) {
@@ -29,6 +33,8 @@ final class SessionMaker {
         sessionOfRow.deallocate()
         dwell.deallocate()
         sessions.deallocate()
+        sources.deallocate()
+        sources = .allocate(capacity: capacity)
         sessionOfRow = .allocate(capacity: capacity)
         dwell = .allocate(capacity: capacity)
         sessions = .allocate(capacity: capacity)

@@ -9,9 +9,11 @@ package final class Snapshot: Sendable {
     /// By the time of their first row.
     let segments: [LoadedSegment]
     let source: any SegmentSource
-    let channelRule = ChannelRule()
-    /// The source of each code of a referrer.
-    let sourceOfReferrer: CodeMap
+    let sessionNames: SessionNames
+    /// The columns some of whose codes a rule drops.
+    let dropping: Set<Column>
+    /// The columns that rules look at, whatever reports read.
+    let ruleColumns: Set<Column>
 
     /// Opens a project's segments, in parallel over segments and columns.
     ///
@@ -19,9 +21,12 @@ package final class Snapshot: Sendable {
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
     package init(
-        of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar, jobs: Int
+        of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
+        rules: RuleSet = .none, channels: ChannelRule = ChannelRule(), jobs: Int
     ) throws {
-        let columns = columns.union([.type])
+        let dropping = Column.all(of: rules.fields)
+        let naming = Column.all(of: rules.sourceFields.union(rules.channelFields))
+        let columns = columns.union([.type]).union(dropping).union(naming)
         let cache = ColumnCache(folder: source.cache)
         let sealed = source.segments
         let tailCount = source.openTail.isEmpty ? 0 : 1
@@ -30,26 +35,35 @@ package final class Snapshot: Sendable {
                 ? try cache.columns(of: sealed[index], from: source, columns)
                 : try ColumnCache.columns(ofTail: source.openTail, columns)
         }
-        let known = read.enumerated().compactMap { place, columns in
+        let opened = read.enumerated().compactMap { place, columns in
             columns.map { (columns: $0, info: place < sealed.count ? sealed[place] : nil) }
         }.sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
-        let segments = known.map(\.columns)
+        let segments = opened.map(\.columns)
         let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
-            columns.contains(Column.allCases[index]) ? GlobalCodes(segments, Column.allCases[index]) : nil
+            columns.contains(Column.allCases[index]) ? GlobalCodes(segments, Column.allCases[index], rules) : nil
         }
-        self.segments = known.enumerated().map { place, segment in
-            LoadedSegment(segment.columns, maps: coded.map { $0?.maps[place] }, info: segment.info)
+        let dropped = try rules.fields.contains(.visitor)
+            ? Parallel.map(segments.count, jobs: jobs) { Snapshot.droppedVisitors(segments[$0], rules) } : nil
+        self.segments = opened.enumerated().map { place, segment in
+            LoadedSegment(
+                segment.columns, maps: coded.map { $0?.maps[place] }, droppedRuns: dropped?[place] ?? [],
+                info: segment.info)
         }
         self.source = source
+        self.dropping = dropping.filter { coded[$0.rawValue]?.drops ?? false }
+        ruleColumns = self.dropping.union(naming)
         let tables = coded.map { $0?.table ?? TextTable() }
-        let rule = SourceRule(ownDomain: project.domain)
-        var sources = TextTable([SourceRule.direct])
-        let referrers = tables[Column.referrer.rawValue]
-        let ofReferrer = (0..<UInt32(referrers.count)).map { sources.code(of: rule.source(ofReferrer: referrers[$0])) }
-        sourceOfReferrer = CodeMap(ofReferrer)
-        names = Names(tables: tables, sources: sources)
+        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels)
+        names = Names(tables: tables, sources: sessionNames.sources)
         self.calendar = calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
+    }
+
+    /// Which visitors of a segment a rule drops, by run; empty where none is.
+    private static func droppedVisitors(_ segment: SegmentColumns, _ rules: RuleSet) -> Set<UInt32> {
+        Set((0..<UInt32(segment.runCount)).filter { run in
+            rules.outcome(.visitor, String(decoding: segment.visitors[Int(run)], as: UTF8.self)) == .drop
+        })
     }
 
     /// The project-local days that have events, oldest first; linear in the quarters of an hour that have any.
@@ -85,18 +99,37 @@ private struct GlobalCodes: Sendable {
     let table: TextTable
     /// For each segment; nil for columns of numbers.
     let maps: [CodeMap?]
+    /// True where a rule drops lines for one of the texts, whose code is `noCode` then.
+    let drops: Bool
 
-    init(_ segments: [SegmentColumns], _ column: Column) {
+    init(_ segments: [SegmentColumns], _ column: Column, _ rules: RuleSet) {
         guard column.isText else {
-            table = TextTable()
-            maps = segments.map { _ in nil }
+            (table, maps, drops) = (TextTable(), segments.map { _ in nil }, false)
             return
         }
-        var table = TextTable(column == .type ? EventKind.names : [""])
-        maps = segments.map { segment in
+        var stored = TextTable(column == .type ? EventKind.names : [""])
+        let found = segments.map { segment in
             let texts = segment.texts(column).texts
-            return CodeMap((0..<texts.count).map { table.code(of: texts[$0]) })
+            return (0..<texts.count).map { stored.code(of: texts[$0]) }
         }
-        self.table = table
+        guard rules.fields.contains(column.field) else {
+            (table, maps, drops) = (stored, found.map(CodeMap.init), false)
+            return
+        }
+        var ruled = TextTable()
+        let codes = (0..<UInt32(stored.count)).map { code in
+            switch rules.outcome(column.field, stored[code]) {
+            case .keep: ruled.code(of: stored[code])
+            case .drop: noCode
+            case .replace(let text): ruled.code(of: text)
+            }
+        }
+        (table, maps) = (ruled, found.map { CodeMap($0.map { codes[Int($0)] }) })
+        drops = codes.contains(noCode)
     }
+}
+
+extension Column {
+    /// The columns of some fields.
+    static func all(of fields: Set<LogField>) -> Set<Column> { Set(allCases.filter { fields.contains($0.field) }) }
 }

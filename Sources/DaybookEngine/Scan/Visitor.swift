@@ -41,13 +41,14 @@ public struct Visitor {
     public let countedSessions: UnsafeBufferPointer<UInt32>
     @usableFromInline let texts: UnsafePointer<UnsafeMutablePointer<UInt32>?>
     @usableFromInline let numbers: UnsafePointer<UnsafeMutablePointer<Int64>?>
-    @usableFromInline let sourceOfReferrer: UnsafePointer<UInt32>
+    /// The traffic source of each session, by `Names.source`, if any fold of the scan declares `Column.referrer`.
+    public let source: UnsafePointer<UInt32>
 
     /// The same visitor, of whom fewer rows and sessions count.
     func counting(rows: UnsafeBufferPointer<UInt32>, sessions counted: UnsafeBufferPointer<UInt32>) -> Visitor {
         Visitor(
             rowCount: rowCount, time: time, type: type, sessionOfRow: sessionOfRow, dwell: dwell, sessions: sessions,
-            rows: rows, countedSessions: counted, texts: texts, numbers: numbers, sourceOfReferrer: sourceOfReferrer)
+            rows: rows, countedSessions: counted, texts: texts, numbers: numbers, source: source)
     }
 
     /// A column of codes that the fold declared in `reads`.
@@ -68,9 +69,4 @@ public struct Visitor {
 
     /// Stands for a number that a row does not have.
     public static let noNumber = PackedColumn.noNumber
-
-    /// The traffic source of a session, by `Names.source`; the fold declares `Column.referrer`.
-    @inlinable @inline(__always) public func source(_ session: Session) -> UInt32 {
-        session.firstView < 0 ? 0 : sourceOfReferrer[Int(codes(.referrer)[session.firstView])]
-    }
 }

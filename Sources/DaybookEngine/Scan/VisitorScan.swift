@@ -22,7 +22,10 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private let laneList: UnsafeMutableBufferPointer<Unmanaged<SlotLane>>
     private let reader: VisitorReader
     private let sessions = SessionMaker()
-    private let sources: CodeMap
+    private let sessionNames: SessionNames
+    private let readsSources: Bool
+    private let hasDroppedVisitors: Bool
+    private let segments: [LoadedSegment]
     private let span: Range<Int64>
     private let unread: Unread
     private var everyRow = IdentityRows()
@@ -53,8 +56,11 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         }
         let lanes = distinct.map(SlotLane.init)
         self.lanes = lanes
-        reader = VisitorReader(groups.segments, columns: columns, properties: properties.map(\.rows), dropping: [])
-        sources = snapshot.sourceOfReferrer
+        reader = VisitorReader(groups.segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
+        sessionNames = snapshot.sessionNames
+        readsSources = columns.contains(.referrer)
+        segments = groups.segments
+        hasDroppedVisitors = segments.contains { !$0.droppedRuns.isEmpty }
         let tallies = scans.map {
             Tally($0.fold, slotCount: $0.spans.count, names: snapshot.names, logs: $0.logs)
         }
@@ -79,10 +85,12 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     func add(_ groups: VisitorGroups, buckets: Range<Int>) {
         groups.forEach(inBuckets: buckets) { runs in
             guard reader.touches(runs, span) else { return }
+            if hasDroppedVisitors && segments[Int(runs[0].segment)].droppedRuns.contains(runs[0].run) { return }
             reader.read(runs)
             guard reader.rowCount > 0, let type = reader.texts[Column.type.rawValue] else { return }
             sessions.make(reader.rowCount, time: reader.time, type: type)
             checkEdges()
+            if readsSources { fillSources(type) }
             for lane in laneList { lane._withUnsafeGuaranteedRef { $0.fill(reader.time, reader.rowCount) } }
             for place in selectors.indices {
                 let visitor = selected(visitor(type), selectors[place])
@@ -106,7 +114,14 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             rowCount: reader.rowCount, time: reader.time, type: type, sessionOfRow: sessions.sessionOfRow,
             dwell: sessions.dwell, sessions: sessions.sessions, rows: everyRow.first(reader.rowCount),
             countedSessions: everyRow.first(sessions.sessionCount), texts: reader.texts, numbers: reader.numbers,
-            sourceOfReferrer: sources.codes)
+            source: sessions.sources)
+    }
+
+    private func fillSources(_ type: UnsafePointer<UInt32>) {
+        let visitor = visitor(type)
+        for index in 0..<sessions.sessionCount {
+            sessions.sources[index] = sessionNames.source(of: sessions.sessions[index], visitor)
+        }
     }
 
     private func selected(_ visitor: Visitor, _ selector: VisitorSelector?) -> Visitor {

@@ -24,14 +24,14 @@ enum ReferrersReport {
                 guard type == EventKind.pageview || type == EventKind.event else { continue }
                 if visitor.sessionOfRow[row] != last {
                     last = visitor.sessionOfRow[row]
-                    source = visitor.source(visitor.sessions[Int(last)])
+                    source = visitor.source[Int(last)]
                 }
                 if type == EventKind.pageview { tally.add(1, to: 0, of: source, at: row) }
                 tally.see(source, at: row)
             }
             for index in visitor.countedSessions {
                 let session = visitor.sessions[Int(index)]
-                if session.counts { tally.add(1, to: 1, of: visitor.source(session), at: session.firstRow) }
+                if session.counts { tally.add(1, to: 1, of: visitor.source[Int(index)], at: session.firstRow) }
             }
         }
     }

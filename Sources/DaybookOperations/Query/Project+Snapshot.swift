@@ -9,6 +9,8 @@ extension Project {
     func snapshot(
         of source: StoredSegments, under rules: [Rule], columns: Set<Column>, jobs: Int
     ) throws -> Snapshot {
-        try Snapshot(of: source, columns: columns, project: self, calendar: LocalCalendar(timeZone), jobs: jobs)
+        try Snapshot(
+            of: source, columns: columns, project: self, calendar: LocalCalendar(timeZone), rules: RuleSet(rules),
+            jobs: jobs)
     }
 }

@@ -79,8 +79,8 @@ final class LiveSnapshots: Sendable {
             }
             let source = try current.store.segments(of: target.project).with(openTail: lines.bytes)
             let snapshot = try Snapshot(
-                of: source, columns: Set(Column.allCases),
-                project: target.project, calendar: target.calendar, jobs: jobs)
+                of: source, columns: Set(Column.allCases), project: target.project, calendar: target.calendar,
+                rules: RuleSet(current.store.rules(of: target.project)), jobs: jobs)
             metrics.countSnapshot()
             let view = LiveView(snapshot: snapshot, tag: self.tag(of: folder, current, version: lines.version))
             place.view = view
@@ -105,6 +105,7 @@ final class LiveSnapshots: Sendable {
         let parts = [
             current.store.ledger.head, current.targets[folder].map { "\($0.project)" } ?? "",
             String(version ?? tail.version(of: folder)), definitions.run,
+            current.targets[folder].map { "\((try? current.store.rules(of: $0.project)) ?? [])" } ?? "",
         ]
         let digest = SHA256.hash(data: Data(parts.joined(separator: "\n").utf8))
         return Hex.text(digest.prefix(12))

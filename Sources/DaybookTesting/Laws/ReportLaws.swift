@@ -8,14 +8,17 @@ package struct ReportLaws: Sendable {
     private let store: RandomStore
     private let calendar: LocalCalendar
     private let queries: [ReportQuery]
+    private let rules: RuleSet
 
-    /// The laws over one random store: each of its ranges as it is, and under a filter, cut by a grain.
+    /// The laws over one random store: under random rules, each of its ranges as it is, and
+    /// under a filter, cut by a grain.
     package init(_ catalog: Catalog, _ store: RandomStore) throws {
         self.catalog = catalog
         self.store = store
         let calendar = try LocalCalendar(store.project.timeZone)
         self.calendar = calendar
         var dice = SeededRandom(seed: store.seed)
+        rules = RuleSet(RandomRules.rules(&dice))
         queries = try store.ranges.flatMap { range in
             let range = ReportRange(current: range, calendar: calendar)
             let filter = try Filter(RandomFilter(&dice).text)
@@ -29,10 +32,10 @@ package struct ReportLaws: Sendable {
     }
 
     /// What the engine makes of the store, with its lines in the given segments.
-    package func snapshot(_ segments: [[StoredEvent]]) throws -> Snapshot {
+    package func snapshot(_ segments: [[StoredEvent]], rules: RuleSet? = nil) throws -> Snapshot {
         try Snapshot(
             of: MemorySegments(segments), columns: Set(Column.allCases), project: store.project, calendar: calendar,
-            jobs: 1)
+            rules: rules ?? self.rules, jobs: 1)
     }
 
     /// All faces of a report as text: the body with every row, and the CSV.
@@ -79,7 +82,8 @@ package struct ReportLaws: Sendable {
         kept.cache = folder
         let snapshots = try (0..<2).map { _ in
             try Snapshot(
-                of: kept, columns: Set(Column.allCases), project: store.project, calendar: calendar, jobs: 2)
+                of: kept, columns: Set(Column.allCases), project: store.project, calendar: calendar,
+                rules: rules, jobs: 2)
         }
         return try differences { report, query in
             let whole = try faces(report, query, on: fresh)
@@ -91,7 +95,7 @@ package struct ReportLaws: Sendable {
     package func brokenByReordering() throws -> [String] {
         let snapshot = try snapshot(store.segments)
         let orders = [[store.events], [Array(store.events.reversed())], store.events.map { [$0] }]
-        let others = try orders.map(self.snapshot)
+        let others = try orders.map { try self.snapshot($0) }
         return try differences { report, query in
             let whole = try faces(report, query, on: snapshot)
             return try others.allSatisfy { try faces(report, query, on: $0) == whole }
