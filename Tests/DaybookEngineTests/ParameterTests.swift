@@ -17,7 +17,7 @@ struct ParameterTests {
 
     private func query(_ report: String, _ given: [String: String]) throws -> ReportQuery {
         let info = try #require(Catalog.daybook.report(report)).info
-        return try Parameters(given, shape: Parameters.shape(of: info)).query(reading)
+        return try Parameters(given, of: info).query(reading)
     }
 
     @Test func asksForDaysOfEverythingInFullUnlessToldOtherwise() throws {

@@ -12,7 +12,7 @@ package struct Endpoint: Sendable {
             method: "GET", path: report.info.path, about: report.info.about, access: .scope(.query), module: module,
             input: shape.infos, output: report.info.parts, report: report.info.id)
         run = { call, reading in
-            let parameters = try Parameters(call.query, shape: shape)
+            let parameters = try Parameters(call.query, of: report.info)
             let plan = report.plan(try parameters.query(reading))
             return try reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
         }

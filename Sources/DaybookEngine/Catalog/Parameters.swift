@@ -4,7 +4,7 @@ package import DaybookCore
 package struct Parameters: Sendable, Equatable {
     package var startAt = ""
     package var endAt = ""
-    package var limit = Parameters.defaultLimit
+    package var limit = PageLimits().standard
     package var offset = 0
     package var filter = ""
     package var grain = Grain.day.rawValue
@@ -13,10 +13,6 @@ package struct Parameters: Sendable, Equatable {
     /// No parameter given.
     package init() {}
 
-    /// Rows of a list where nothing is asked.
-    package static let defaultLimit = 10
-    /// The most rows of a list; more are lowered to it.
-    package static let highestLimit = 1_000
     /// The longest range whose hours are listed.
     package static let hourLimitDays = 400
     /// The view that shows every row, and the one that is published.
@@ -27,14 +23,17 @@ package struct Parameters: Sendable, Equatable {
     /// series.
     package static func shape(of report: ReportInfo) -> Shape<Parameters> {
         guard !report.isMomentary else { return Shape(Parameters()) }
-        let page = report.isPaged ? pageFields : []
+        let page = report.isPaged ? pageFields(report.limits) : []
         let grain = report.hasGrain ? [grainField] : []
-        return Shape(Parameters(), fields: rangeFields + page + [filterField] + grain + [viewField])
+        var changed = Parameters()
+        changed.limit = report.limits.standard
+        let blank = changed
+        return Shape(blank, fields: rangeFields + page + [filterField] + grain + [viewField])
     }
 
     /// Every parameter that any report has.
     package static let all = Shape(
-        Parameters(), fields: rangeFields + pageFields + [filterField, grainField, viewField])
+        Parameters(), fields: rangeFields + pageFields(PageLimits()) + [filterField, grainField, viewField])
 
     private static let rangeFields = [
         Field(
@@ -43,10 +42,14 @@ package struct Parameters: Sendable, Equatable {
         Field("end_at", \Parameters.endAt, "End of the range, included with its precision; by default now."),
     ]
 
-    private static let pageFields = [
-        Field("limit", \Parameters.limit, "Rows of each list, 1 to 1000; by default 10."),
-        Field("offset", \Parameters.offset, "Rows to skip."),
-    ]
+    private static func pageFields(_ limits: PageLimits) -> [Field<Parameters>] {
+        [
+            Field(
+                "limit", \Parameters.limit,
+                "Rows of each list, 1 to \(limits.highest); by default \(limits.standard)."),
+            Field("offset", \Parameters.offset, "Rows to skip."),
+        ]
+    }
 
     private static let filterField = Field(
         "filter", \Parameters.filter,
@@ -63,13 +66,21 @@ package struct Parameters: Sendable, Equatable {
         .oneOf([fullView, publicView]))
 
     /// Reads them as a client wrote them: out of bounds is moved into bounds, unreadable is an error.
-    package init(_ query: [String: String], shape: Shape<Parameters>) throws(APIError) {
+    ///
+    /// Parameters that the report does not have are left out of account.
+    package init(_ query: [String: String], of report: ReportInfo) throws(APIError) {
+        try self.init(query, shape: Parameters.shape(of: report))
+        limit = min(limit, report.limits.highest)
+    }
+
+    /// Reads the parameters of any report.
+    package init(_ query: [String: String], shape: Shape<Parameters> = all) throws(APIError) {
         do {
             self = try shape.decode(.object(query.map { Value.Member($0.key, .text($0.value)) }))
         } catch {
             throw .invalidParameter(error.problems.first?.field ?? "")
         }
-        limit = min(max(limit, 1), Parameters.highestLimit)
+        limit = min(max(limit, 1), PageLimits().highest)
         offset = max(offset, 0)
     }
 

@@ -24,6 +24,7 @@ public enum Column: Int, Sendable, CaseIterable {
     case `protocol`
     case status
     case bytes
+    case value
 
     /// How its values are kept.
     package enum Kind: Sendable {
@@ -55,6 +56,7 @@ public enum Column: Int, Sendable, CaseIterable {
         case .protocol: .protocol
         case .status: .status
         case .bytes: .bytes
+        case .value: .value
         }
     }
 
@@ -77,9 +79,10 @@ public enum EventKind {
     @inlinable @inline(__always) public static var event: UInt32 { 2 }
     @inlinable @inline(__always) public static var request: UInt32 { 3 }
     @inlinable @inline(__always) public static var identify: UInt32 { 4 }
+    @inlinable @inline(__always) public static var webVital: UInt32 { 5 }
 
     /// The names by code, 0 being none: they begin the dictionary of every snapshot.
-    static let names = ["", "pageview", "event", "request", "identify"]
+    static let names = ["", "pageview", "event", "request", "identify", "web_vital"]
 }
 
 /// Stands for "no row", "no session" and "no code".

@@ -17,7 +17,7 @@ package struct Part<Result: Sendable>: Sendable {
             isCompatibility: isCompatibility, people: people)
         return Part(info: info) { result, page, view in
             let all = rows(result)
-            guard let view else {
+            guard let view, view.changes(people) else {
                 let shown = shown(all, page, paged: paged)
                 return .table(Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count))
             }

@@ -20,13 +20,15 @@ package struct PublicView: Sendable {
         self.init(threshold: threshold, isFiltered: !query.filter.isEmpty)
     }
 
+    /// True where rows may be put together.
+    func changes(_ people: RowPeople?) -> Bool { people.map { $0.identifies || isFiltered } ?? false }
+
     /// A whole list as it may be seen: rows of fewer visitors than the threshold become one, which is the last.
     ///
     /// Its counts are theirs added, a visitor of several rows counted for each; its `percentage` is that of all
     /// visitors of the list. Rates and means, which cannot be added, are 0. Linear in the rows.
     package func table(_ table: Table, _ people: RowPeople?) -> Table {
-        guard let people, people.identifies || isFiltered,
-            let visitors = table.columns.firstIndex(where: { $0.name == people.column })
+        guard let people, changes(people), let visitors = table.columns.firstIndex(where: { $0.name == people.column })
         else { return table }
         let category = table.columns.firstIndex { $0.name == people.category }
         var (rows, categories): ([[Value]], [String]) = ([], [])

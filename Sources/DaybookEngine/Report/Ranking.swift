@@ -11,6 +11,11 @@ package enum Ranking {
 
     /// Byte order of two texts in UTF-8.
     package static func isBefore(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                RawBytes.isBefore(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+            }
+        }
     }
 }

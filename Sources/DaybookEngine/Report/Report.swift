@@ -13,7 +13,7 @@ package struct Report: Sendable {
     /// list of the body; `plan` says what is folded and how the result is made, with rows in their final order.
     package init<Result: Sendable>(
         _ id: String, title: String, about: String, path: String, isPaged: Bool,
-        hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
+        limits: PageLimits = PageLimits(), hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
         csv: Part<Result>? = nil, charts: [ChartInfo] = [], folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
@@ -21,7 +21,7 @@ package struct Report: Sendable {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
-            id: id, title: title, about: about, path: path, isPaged: isPaged, hasGrain: hasGrain,
+            id: id, title: title, about: about, path: path, isPaged: isPaged, limits: limits, hasGrain: hasGrain,
             isMomentary: isMomentary, parts: body.map(\.info),
             csvColumns: table.info.columns, charts: charts)
         self.info = info

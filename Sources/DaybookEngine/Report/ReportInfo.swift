@@ -40,6 +40,7 @@ package struct ReportInfo: Sendable, Equatable {
     package let path: String
     /// True where `limit` and `offset` apply.
     package let isPaged: Bool
+    package let limits: PageLimits
     /// True where it has a series that `grain` cuts.
     package let hasGrain: Bool
     /// True where it is about the end of the range alone: it takes no range, and no period has it.

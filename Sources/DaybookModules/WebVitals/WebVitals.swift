@@ -6,7 +6,7 @@ extension Module {
     package static let webvitals = Module(
         id: "webvitals", title: "Web vitals", category: .tracking,
         about: "How fast pages load and react in the browsers of visitors.", isEnabledByDefault: false,
-        events: [webVital])
+        events: [webVital], reports: [VitalPagesReport.report])
 
     private static let webVital = EventType(
         "web_vital", about: "A browser measured LCP, FCP, CLS, INP or TTFB of a page.",

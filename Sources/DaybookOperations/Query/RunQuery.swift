@@ -70,7 +70,7 @@ package struct RunQuery: StoreOperation {
     private func bodies(of reports: [Report], _ reading: Reading) throws -> [UInt8] {
         var (plans, pages): ([Plan<ReportValue>], [Page]) = ([], [])
         for report in reports {
-            let parameters = try Parameters(parameters, shape: Parameters.shape(of: report.info))
+            let parameters = try Parameters(parameters, of: report.info)
             plans.append(report.plan(try parameters.query(reading)))
             pages.append(parameters.page)
         }
@@ -82,7 +82,7 @@ package struct RunQuery: StoreOperation {
     }
 
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
-        let parameters = try Parameters(parameters, shape: Parameters.all)
+        let parameters = try Parameters(parameters)
         let value = try reading.engine.run(report.plan(parameters.query(reading)), on: reading.snapshot)
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))

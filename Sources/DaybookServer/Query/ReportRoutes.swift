@@ -92,7 +92,7 @@ struct ReportRoutes: Sendable {
             let query = try Failure.translating { () throws(APIError) in
                 // What an export always holds whole is not read, not even to be refused.
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
-                return try Parameters(given, shape: Parameters.shape(of: report.info)).query(reading)
+                return try Parameters(given, of: report.info).query(reading)
             }
             let value = try engine.run(report.plan(query), on: view.snapshot)
             let table = value.csv(Page(limit: Int.max, offset: 0))

@@ -96,6 +96,10 @@ package struct RandomStore: Sendable {
             event.utmMedium = dice.pick(RandomStore.mediums)
             event.utmCampaign = dice.pick(RandomStore.campaigns)
         }
+        if event.type == "web_vital" {
+            event.name = dice.pick(["LCP", "FCP", "CLS", "INP", "TTFB"])
+            event.value = dice.pick([.int(dice.roll(0...5_000)), .number(0.25), .number(0.1), .number(117.5), nil])
+        }
         if event.type == "event" { event.name = dice.pick(RandomStore.names) }
         if event.type != "request" { event.data = RandomStore.properties(&dice) }
         if event.type == "request" || event.type == "pageview" && dice.chance(percent: 30) {

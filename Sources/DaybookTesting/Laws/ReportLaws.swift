@@ -125,7 +125,11 @@ package struct ReportLaws: Sendable {
 
     private func fits(_ record: Value, _ columns: [FieldInfo]) -> Bool {
         record.members?.map(\.name) == columns.map(\.name)
-            && columns.allSatisfy { fits(record[$0.name] ?? .null, $0.schema) }
+            && columns.allSatisfy { column in
+                let value = record[column.name] ?? .null
+                // Percentiles of what has no sample are null.
+                return value == .null && column.schema == .number || fits(value, column.schema)
+            }
     }
 
     private func fits(_ value: Value, _ schema: Schema) -> Bool {

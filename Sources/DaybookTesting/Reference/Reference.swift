@@ -186,6 +186,7 @@ package struct Reference {
         case "devices": devices
         case "geo": object([("data", shares(of: latestSessions.map { known($0, "country", "XX") }, "country"))])
         case "requests": requests
+        case "webvitals-pages": object([("data", vitals)])
         case "realtime": object([("active_visitors", .int(visitors(recent)))])
         default: .null
         }

@@ -1,0 +1,50 @@
+import DaybookCore
+import DaybookEngine
+
+/// The 75th percentile of each vital by page (contract section 6.19).
+enum VitalPagesReport {
+    struct Row: Sendable {
+        var path = ""
+        var lcp: Fixed?
+        var fcp: Fixed?
+        var cls: Fixed?
+        var inp: Fixed?
+        var ttfb: Fixed?
+        var samples = 0
+    }
+
+    static let report = Report(
+        "webvitals-pages", title: "Web vitals by page", about: "The 75th percentile of each web vital by page.",
+        path: "/api/v1/webvitals/pages", isPaged: true,
+        limits: PageLimits(standard: 20, highest: 100),
+        body: [.rows("data", "Pages", "One row a path, most samples first.", shape) { (rows: [Row]) in rows }],
+        charts: [.bars(part: "data", label: "path", value: "samples")], folds: [VitalsFold.self]
+    ) { query in
+        Plan.totals(of: VitalsFold.self, over: query.range.current).map { rows($0, $1) }
+    }
+
+    private static let shape = Shape(
+        Row(),
+        Field("path", \.path, "Path without query."),
+        Field("LCP_p75", \.lcp, "Largest contentful paint, milliseconds; null without samples."),
+        Field("FCP_p75", \.fcp, "First contentful paint, milliseconds; null without samples."),
+        Field("CLS_p75", \.cls, "Cumulative layout shift; null without samples."),
+        Field("INP_p75", \.inp, "Interaction to next paint, milliseconds; null without samples."),
+        Field("TTFB_p75", \.ttfb, "Time to first byte, milliseconds; null without samples."),
+        Field("samples", \.samples, "Samples of all vitals.", unit: .count))
+
+    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
+        let rows = VitalsFold.samples(totals, names).map { path, vitals in
+            func quartile(_ name: String, decimals: Int) -> Fixed? {
+                let scale = decimals == 0 ? 40_000 : 400
+                return vitals[name]?.upperQuartile.map { Fixed($0, over: scale, decimals: 0).units }
+                    .map { Fixed(units: $0, decimals: decimals) }
+            }
+            return Row(
+                path: names.text(.path, path), lcp: quartile("LCP", decimals: 0), fcp: quartile("FCP", decimals: 0),
+                cls: quartile("CLS", decimals: 2), inp: quartile("INP", decimals: 0),
+                ttfb: quartile("TTFB", decimals: 0), samples: vitals.values.reduce(0) { $0 + $1.count })
+        }
+        return Ranking.sorted(rows, by: \.samples, then: \.path)
+    }
+}
