@@ -3,7 +3,7 @@ import DaybookCore
 
 /// The text of an input; a gzip stream, told by its first two bytes, is unpacked on the way.
 ///
-/// Concatenated gzip members count as one stream, as rotated logs are joined. One thread uses it.
+/// Concatenated gzip members count as one stream, as rotated logs are joined. One thread at a time uses it.
 final class ByteSource {
     var name: String { source.name }
     /// Bytes as they are stored; nil where that is not known.
@@ -39,7 +39,11 @@ final class ByteSource {
     func read(into output: UnsafeMutableRawBufferPointer) throws(DaybookError) -> Int {
         if consumedByteCount == 0 && !isAtEnd { try start() }
         if stream != nil { return try unpack(into: output) }
-        if used == filled { try refill() }
+        if used == filled {
+            let count = try source.read(into: output)
+            consumedByteCount += count
+            return count
+        }
         let count = min(filled - used, output.count)
         output.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[used..<used + count]))
         used += count

@@ -14,10 +14,19 @@ package struct MerkleTree: Sendable {
 
     /// Adds a line, without its newline, as the next leaf; amortised constant but for the hash of the line.
     package mutating func add(_ line: UnsafeRawBufferPointer) {
-        var hasher = SHA256()
-        hasher.update(data: MerkleTree.leafPrefix)
+        add(leaf: MerkleTree.leaf(line))
+    }
+
+    /// The hash of a line, without its newline, as a leaf; linear in the line.
+    static func leaf(_ line: UnsafeRawBufferPointer) -> SHA256.Digest {
+        var hasher = start(0)
         hasher.update(bufferPointer: line)
-        var node = hasher.finalize()
+        return hasher.finalize()
+    }
+
+    /// Adds the hash of a line as the next leaf; amortised constant.
+    mutating func add(leaf: SHA256.Digest) {
+        var node = leaf
         var count = leafCount
         while count & 1 == 1, let left = roots.popLast() {
             node = MerkleTree.node(left, node)
@@ -34,14 +43,28 @@ package struct MerkleTree: Sendable {
         return Hex.text(node)
     }
 
-    private static let leafPrefix: [UInt8] = [0]
-    private static let nodePrefix: [UInt8] = [1]
+    /// A hash of the byte that tells leaves from nodes.
+    ///
+    /// Made anew each time: copies of one state would count their references in one place for all threads.
+    private static func start(_ prefix: UInt8) -> SHA256 {
+        var hasher = SHA256()
+        withUnsafeBytes(of: prefix) { hasher.update(bufferPointer: $0) }
+        return hasher
+    }
 
     private static func node(_ left: SHA256.Digest, _ right: SHA256.Digest) -> SHA256.Digest {
-        var hasher = SHA256()
-        hasher.update(data: nodePrefix)
-        left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        var hasher = start(1)
+        left.feed(&hasher)
+        right.feed(&hasher)
         return hasher.finalize()
+    }
+}
+
+extension SHA256.Digest {
+    /// Adds the digest to another hash; it is its 32 bytes and nothing else, and asking the library for them takes
+    /// longer than hashing them.
+    func feed(_ hasher: inout SHA256) {
+        assert(MemoryLayout<Self>.size == SHA256.byteCount)
+        Swift.withUnsafeBytes(of: self) { hasher.update(bufferPointer: $0) }
     }
 }
