@@ -28,6 +28,13 @@ struct ReportLawTests {
         #expect(try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByJoiningDays().isEmpty)
     }
 
+    @Test(arguments: 700..<712)
+    func goesOnFromWhatWasCountedBefore(seed: Int) throws {
+        let folder = try TemporaryFolder()
+        let laws = try ReportLaws(Catalog.daybook, RandomStore(seed: seed))
+        #expect(try laws.brokenByGoingOn(in: folder.path + "/cache").isEmpty)
+    }
+
     @Test(arguments: 600..<605)
     func readsColumnFilesAsTheLinesTheyWereMadeOf(seed: Int) throws {
         let folder = try TemporaryFolder()

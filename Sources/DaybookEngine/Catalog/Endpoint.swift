@@ -14,7 +14,7 @@ package struct Endpoint: Sendable {
         run = { call, reading in
             let parameters = try Parameters(call.query, of: report.info)
             let plan = report.plan(try parameters.query(reading))
-            return try reading.engine.run(plan, on: reading.snapshot).body(parameters.page).json
+            return try reading.values([plan])[0].body(parameters.page).json
         }
     }
 

@@ -12,5 +12,8 @@ final class CodeMap: @unchecked Sendable {  // @unchecked: it never changes once
         self.codes = UnsafePointer(memory)
     }
 
+    /// True where a code is among those it gives.
+    func contains(_ code: UInt32) -> Bool { UnsafeBufferPointer(start: memory, count: count).contains(code) }
+
     deinit { memory.deallocate() }
 }

@@ -55,6 +55,22 @@ struct ColumnFileWriter {
     }
 
     /// Adds texts that no column of codes points at.
+    mutating func add(_ name: String, texts: [String]) {
+        let whole = texts.map { Array($0.utf8) }
+        var flat: [UInt8] = []
+        for text in whole { flat += text }
+        flat.withUnsafeBytes { flat in
+            var start = 0
+            add(
+                name,
+                texts: whole.map { text in
+                    defer { start += text.count }
+                    return UnsafeRawBufferPointer(rebasing: flat[start..<start + text.count])
+                })
+        }
+    }
+
+    /// Adds texts that no column of codes points at.
     mutating func add(_ name: String, texts: [UnsafeRawBufferPointer]) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity((texts.count + 1) * 4 + texts.reduce(0) { $0 + $1.count })

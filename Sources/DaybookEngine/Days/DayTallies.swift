@@ -7,51 +7,59 @@ package import DaybookCore
 /// day they appeared on before, and if that lies before the span, it is the first (`Tally`). So distinct visitors of
 /// any span are exact, and cost a pass over the entries of its days.
 package final class DayTallies: Sendable {
-    /// One fold's entries of the days that have any.
-    struct FoldDays: Sendable {
-        let width: Int
-        let keyCount: Int
-        let pairs: PairTable?
-        /// In the order of `DayTallies.days`.
-        let entries: [[Entry]]
-    }
-
     /// The days that have events, oldest first.
     package let days: [Day]
-    private let folds: [String: FoldDays]
+    let folds: [any Fold.Type]
+    let layers: [DayLayer]
+    /// For each fold the pairs behind its keys.
+    let pairs: [PairTable?]
     private let names: Names
     private let calendar: LocalCalendar
 
-    init(days: [Day], folds: [String: FoldDays], snapshot: Snapshot) {
+    init(
+        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], snapshot: Snapshot
+    ) {
         self.days = days
         self.folds = folds
+        self.layers = layers
+        self.pairs = pairs
         names = snapshot.names
         calendar = snapshot.calendar
     }
 
-    /// True where a fold has been counted by day.
-    func has(_ fold: any Fold.Type) -> Bool { folds[fold.id] != nil }
+    /// Where a fold stands, nil where it has not been counted by day.
+    func place(of fold: any Fold.Type) -> Int? { folds.firstIndex { $0.id == fold.id } }
 
     /// The totals of a fold over a span of whole days; nil where the span begins or ends within a day that has events.
     ///
     /// - Complexity: linear in the entries of the days and in the keys.
     func totals(_ fold: any Fold.Type, over span: Range<Instant>) -> Totals? {
-        guard let counted = folds[fold.id], let places = places(of: span) else { return nil }
-        var numbers = [Int](repeating: 0, count: counted.keyCount * counted.width)
-        let first = places.isEmpty ? 0 : Entry.tagged(days[places.lowerBound])
+        guard let place = place(of: fold), let places = places(of: span) else { return nil }
+        let width = fold.sums + 1
+        let keyCount =
+            switch fold.keys {
+            case .one: 1
+            case .column(let column): names.count(column)
+            case .sources: names.sources.count
+            case .pairs: pairs[place]?.pairs.count ?? 0
+            }
+        var totals = Totals(width: width, pairs: pairs[place])
+        if places.isEmpty { return totals }
+        var numbers = [Int](repeating: 0, count: keyCount * width)
+        let (first, last) = (days[places.lowerBound], days[places.upperBound - 1])
+        let firstTag = Entry.tagged(first)
         numbers.withUnsafeMutableBufferPointer { numbers in
-            for place in places {
-                for entry in counted.entries[place] where entry.anchorTag == 0 || entry.anchorTag >= first {
-                    numbers[Int(entry.key) * counted.width + entry.number] += entry.value
+            for layer in layers {
+                let run = layer.firstPlace(notBefore: first)..<layer.firstPlace(notBefore: last + 1)
+                for entry in layer.entries(place, run) where entry.anchorTag == 0 || entry.anchorTag >= firstTag {
+                    numbers[Int(entry.key) &* width &+ entry.number] &+= entry.value
                 }
             }
         }
-        var totals = Totals(width: counted.width, pairs: counted.pairs)
         numbers.withUnsafeBufferPointer { numbers in
-            for key in 0..<counted.keyCount {
+            for key in 0..<keyCount {
                 totals.append(
-                    UInt32(key),
-                    UnsafeBufferPointer(rebasing: numbers[key * counted.width..<(key + 1) * counted.width]))
+                    UInt32(key), UnsafeBufferPointer(rebasing: numbers[key * width..<(key + 1) * width]))
             }
         }
         return totals
@@ -81,9 +89,13 @@ package final class DayTallies: Sendable {
     ///
     /// Linear in the days.
     package func reach(of span: Range<Instant>) -> Range<Instant> {
-        guard let crossings = folds[CrossingsFold.id], !days.isEmpty, !span.isEmpty else { return span }
+        guard let crossings = place(of: CrossingsFold.self), !days.isEmpty, !span.isEmpty else { return span }
         func crosses(_ place: Int) -> Bool {
-            crossings.entries[place].contains { $0.number == CrossingsFold.crossings && $0.value != 0 }
+            layers.reduce(0) { sum, layer in
+                layer.entries(crossings, layer.place(of: days[place])).reduce(sum) {
+                    $1.number == CrossingsFold.crossings ? $0 + $1.value : $0
+                }
+            } != 0
         }
         var first = place(endingAfter: span.lowerBound)
         var end = place(endingAfter: span.upperBound)
@@ -93,25 +105,5 @@ package final class DayTallies: Sendable {
         let lower = first < spanFirst ? calendar.start(of: days[first]) : span.lowerBound
         let upper = end > spanEnd ? calendar.end(of: days[end - 1]) : span.upperBound
         return min(lower, span.lowerBound)..<max(upper, span.upperBound)
-    }
-}
-
-/// Sessions that go on from the day before; says which days must be looked at together.
-enum CrossingsFold: Fold {
-    static let id = "crossings 1"
-    static let reads: Set<Column> = []
-    static let keys = TallyKeys.one
-    static let sums = 1
-    static let crossings = 0
-
-    static func count(_ visitor: borrowing Visitor, in tally: Tally) {
-        for index in visitor.countedSessions {
-            let session = visitor.sessions[Int(index)]
-            var last = session.firstRow
-            for row in session.firstRow..<session.endRow where visitor.sessionOfRow[row] == Int32(index) {
-                if tally.slot(at: row) != tally.slot(at: last) { tally.add(1, to: crossings, of: 0, at: row) }
-                last = row
-            }
-        }
     }
 }

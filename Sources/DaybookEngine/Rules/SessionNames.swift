@@ -22,9 +22,12 @@ struct SessionNames: Sendable {
     private let channelNamings: [Naming]
     private let channelRule: ChannelRule
 
-    /// Answers for every code; linear in the codes of the columns that rules look at.
-    init(_ tables: [TextTable], _ rules: RuleSet, _ sourceRule: SourceRule, _ channelRule: ChannelRule) {
-        var sources = TextTable([SourceRule.direct])
+    /// Answers for every code, those of sources going on from `seed`; linear in the codes of the columns that rules look at.
+    init(
+        _ tables: [TextTable], _ rules: RuleSet, _ sourceRule: SourceRule, _ channelRule: ChannelRule,
+        _ seed: TextTable
+    ) {
+        var sources = seed
         var channels = TextTable(Channel.allCases.map(\.rawValue))
         let referrers = tables[Column.referrer.rawValue]
         let hosts = (0..<UInt32(referrers.count)).map {

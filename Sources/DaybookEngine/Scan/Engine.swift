@@ -60,7 +60,7 @@ package struct Engine: Sendable {
         guard let days else { return scans.map { _ in nil } }
         let joined = try? Parallel.map(scans.count, jobs: jobs) { index -> [Totals]? in
             let scan = scans[index]
-            guard scan.filter.isEmpty, days.has(scan.fold) else { return nil }
+            guard scan.filter.isEmpty, days.place(of: scan.fold) != nil else { return nil }
             let totals = scan.spans.compactMap { days.totals(scan.fold, over: $0) }
             return totals.count == scan.spans.count ? totals : nil
         }
@@ -69,16 +69,34 @@ package struct Engine: Sendable {
 
     /// Counts folds on every day that has events; linear in the project's records.
     package func countDays(_ folds: [any Fold.Type], on snapshot: Snapshot) throws -> DayTallies {
-        let days = snapshot.days
-        let spans = days.map { snapshot.calendar.start(of: $0)..<snapshot.calendar.end(of: $0) }
         var distinct: [any Fold.Type] = [CrossingsFold.self]
         for fold in folds where !distinct.contains(where: { $0.id == fold.id }) { distinct.append(fold) }
-        let scans = distinct.map { TallyScan(fold: $0, spans: spans, logs: true) }
-        let tallies = try count(scans, snapshot)
-        let counted = try? Parallel.map(tallies.count, jobs: jobs) { tallies[$0].foldDays(days) }
-        var byID: [String: DayTallies.FoldDays] = [:]
-        for (fold, days) in zip(distinct, counted ?? []) { byID[fold.id] = days }
-        return DayTallies(days: days, folds: byID, snapshot: snapshot)
+        var pairs = distinct.map { $0.keys == .pairs ? PairTable() : nil }
+        let layer = try countDays(
+            distinct, on: snapshot, changed: { _ in true }, without: { _ in false }, pairs: &pairs)
+        return DayTallies(days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, snapshot: snapshot)
+    }
+
+    /// What the changed segments change in the counts of the others, those left out apart; pairs go on from `pairs`.
+    ///
+    /// - Complexity: linear in the visitors, and in the records of those that the changed segments have.
+    func countDays(
+        _ folds: [any Fold.Type], on snapshot: Snapshot, changed isChanged: (LoadedSegment) -> Bool,
+        without isLeftOut: (LoadedSegment) -> Bool, pairs: inout [PairTable?]
+    ) throws -> DayLayer {
+        let segments = snapshot.segments.filter { !isLeftOut($0) }
+        let days = snapshot.days
+        let spans = days.map { snapshot.calendar.start(of: $0)..<snapshot.calendar.end(of: $0) }
+        let scans = folds.map { TallyScan(fold: $0, spans: spans, logs: true) }
+        let whole = Int64.min..<Int64.max
+        let changed = segments.map(isChanged)
+        let delta = changed.allSatisfy { $0 } ? [] : changed
+        guard
+            let tallies = try count(
+                scans, snapshot, segments, whole, VisitorScan.Unread(), changed: delta, pairs: pairs)
+        else { preconditionFailure("nothing is left unread") }
+        pairs = tallies.map { $0.keys == .pairs ? $0.pairs : nil }
+        return DayLayer(tallies, days: days, jobs: jobs)
     }
 
     /// Reads as many segments around the spans as the sessions within them need.
@@ -107,7 +125,7 @@ package struct Engine: Sendable {
     /// Nil where a session may go on in what was not read.
     private func count(
         _ scans: [TallyScan], _ snapshot: Snapshot, _ segments: [LoadedSegment], _ span: Range<Int64>,
-        _ unread: VisitorScan.Unread
+        _ unread: VisitorScan.Unread, changed: [Bool] = [], pairs: [PairTable?] = []
     ) throws -> [Tally]? {
         let groups = VisitorGroups(segments, runsPerBucket: runsPerBucket)
         let filters = Set(scans.map(\.filter)).filter { !$0.isEmpty }
@@ -127,7 +145,7 @@ package struct Engine: Sendable {
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             let scan = VisitorScan(
                 scans, groups, snapshot, columns: columns, programs: ready, properties: properties, span: span,
-                unread: unread)
+                unread: unread, changed: changed, pairs: pairs)
             while true {
                 let first = next.wrappingAdd(step, ordering: .relaxed).oldValue
                 guard first < groups.bucketCount else { break }

@@ -17,6 +17,9 @@ final class LoadedSegment: Sendable {
         self.info = info
     }
 
+    /// What names its content; nil for the open tail.
+    var stem: String? { info.map(ColumnCache.stem) }
+
     /// True where a row may lie within the times.
     func touches(_ times: Range<Int64>) -> Bool {
         columns.times.lowerBound < times.upperBound && columns.times.upperBound >= times.lowerBound

@@ -1,6 +1,6 @@
 /// Gives pairs of numbers dense keys in the order in which they come; constant on average.
 struct PairTable: Sendable {
-    struct Pair: Sendable, Hashable {
+    struct Pair: BitwiseCopyable, Sendable, Hashable {
         let first: UInt64
         let second: UInt64
     }

@@ -15,14 +15,30 @@ package final class Snapshot: Sendable {
     /// The columns that rules look at, whatever reports read.
     let ruleColumns: Set<Column>
 
+    /// What an earlier snapshot of the same project had: its codes go on, its segments need not be opened again.
+    struct Seed {
+        var tables = Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) }
+        var sources = TextTable([SourceRule.direct])
+        var segments: [String: LoadedSegment] = [:]
+    }
+
     /// Opens a project's segments, in parallel over segments and columns.
     ///
     /// Linear in the columns that are read, in the segments' bytes where there are no column files yet.
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
-    package init(
+    package convenience init(
         of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
         rules: RuleSet = .none, channels: ChannelRule = ChannelRule(), jobs: Int
+    ) throws {
+        try self.init(
+            of: source, columns: columns, project: project, calendar: calendar, rules: rules, channels: channels,
+            seed: Seed(), jobs: jobs)
+    }
+
+    init(
+        of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
+        rules: RuleSet, channels: ChannelRule, seed: Seed, jobs: Int
     ) throws {
         let dropping = Column.all(of: rules.fields)
         let naming = Column.all(of: rules.sourceFields.union(rules.channelFields))
@@ -30,40 +46,56 @@ package final class Snapshot: Sendable {
         let cache = ColumnCache(folder: source.cache)
         let sealed = source.segments
         let tailCount = source.openTail.isEmpty ? 0 : 1
+        let known = sealed.map { seed.segments[ColumnCache.stem($0)] }
         let read = try Parallel.map(sealed.count + tailCount, jobs: jobs) { index in
-            index < sealed.count
-                ? try cache.columns(of: sealed[index], from: source, columns)
-                : try ColumnCache.columns(ofTail: source.openTail, columns)
+            guard index < sealed.count else { return try ColumnCache.columns(ofTail: source.openTail, columns) }
+            return try known[index]?.columns ?? cache.columns(of: sealed[index], from: source, columns)
         }
         let opened = read.enumerated().compactMap { place, columns in
-            columns.map { (columns: $0, info: place < sealed.count ? sealed[place] : nil) }
+            columns.map { columns in
+                (
+                    columns: columns, info: place < sealed.count ? sealed[place] : nil,
+                    known: place < sealed.count ? known[place] : nil
+                )
+            }
         }.sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
         let segments = opened.map(\.columns)
         let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
-            columns.contains(Column.allCases[index]) ? GlobalCodes(segments, Column.allCases[index], rules) : nil
+            let column = Column.allCases[index]
+            guard columns.contains(column) else { return GlobalCodes?.none }
+            let maps = opened.map { $0.known?.maps[column.rawValue] }
+            return GlobalCodes(segments, column, rules, after: seed.tables[index], known: maps)
         }
-        let dropped = try rules.fields.contains(.visitor)
+        let dropped =
+            try rules.fields.contains(.visitor)
             ? Parallel.map(segments.count, jobs: jobs) { Snapshot.droppedVisitors(segments[$0], rules) } : nil
         self.segments = opened.enumerated().map { place, segment in
-            LoadedSegment(
-                segment.columns, maps: coded.map { $0?.maps[place] }, droppedRuns: dropped?[place] ?? [],
-                info: segment.info)
+            segment.known
+                ?? LoadedSegment(
+                    segment.columns, maps: coded.map { $0?.maps[place] }, droppedRuns: dropped?[place] ?? [],
+                    info: segment.info)
         }
         self.source = source
         self.dropping = dropping.filter { coded[$0.rawValue]?.drops ?? false }
         ruleColumns = self.dropping.union(naming)
-        let tables = coded.map { $0?.table ?? TextTable() }
-        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels)
+        let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
+        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, seed.sources)
         names = Names(tables: tables, sources: sessionNames.sources)
         self.calendar = calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }
 
+    /// The segments that are sealed, by what names their content.
+    var sealedSegments: [String: LoadedSegment] {
+        Dictionary(segments.compactMap { segment in segment.stem.map { ($0, segment) } }) { first, _ in first }
+    }
+
     /// Which visitors of a segment a rule drops, by run; empty where none is.
     private static func droppedVisitors(_ segment: SegmentColumns, _ rules: RuleSet) -> Set<UInt32> {
-        Set((0..<UInt32(segment.runCount)).filter { run in
-            rules.outcome(.visitor, String(decoding: segment.visitors[Int(run)], as: UTF8.self)) == .drop
-        })
+        Set(
+            (0..<UInt32(segment.runCount)).filter { run in
+                rules.outcome(.visitor, String(decoding: segment.visitors[Int(run)], as: UTF8.self)) == .drop
+            })
     }
 
     /// The project-local days that have events, oldest first; linear in the quarters of an hour that have any.
@@ -102,21 +134,27 @@ private struct GlobalCodes: Sendable {
     /// True where a rule drops lines for one of the texts, whose code is `noCode` then.
     let drops: Bool
 
-    init(_ segments: [SegmentColumns], _ column: Column, _ rules: RuleSet) {
+    /// Goes on from the codes of `table`, and takes the maps that are known.
+    init(
+        _ segments: [SegmentColumns], _ column: Column, _ rules: RuleSet, after table: TextTable, known: [CodeMap?]
+    ) {
         guard column.isText else {
-            (table, maps, drops) = (TextTable(), segments.map { _ in nil }, false)
+            (self.table, maps, drops) = (table, segments.map { _ in nil }, false)
             return
         }
-        var stored = TextTable(column == .type ? EventKind.names : [""])
-        let found = segments.map { segment in
+        let isRuled = rules.fields.contains(column.field)
+        var stored = isRuled ? TextTable() : table
+        let found = zip(segments, known).map { segment, known in
+            if known != nil { return [UInt32]() }
             let texts = segment.texts(column).texts
             return (0..<texts.count).map { stored.code(of: texts[$0]) }
         }
-        guard rules.fields.contains(column.field) else {
-            (table, maps, drops) = (stored, found.map(CodeMap.init), false)
+        guard isRuled else {
+            (self.table, drops) = (stored, false)
+            maps = zip(known, found).map { $0 ?? CodeMap($1) }
             return
         }
-        var ruled = TextTable()
+        var ruled = table
         let codes = (0..<UInt32(stored.count)).map { code in
             switch rules.outcome(column.field, stored[code]) {
             case .keep: ruled.code(of: stored[code])
@@ -124,8 +162,9 @@ private struct GlobalCodes: Sendable {
             case .replace(let text): ruled.code(of: text)
             }
         }
-        (table, maps) = (ruled, found.map { CodeMap($0.map { codes[Int($0)] }) })
-        drops = codes.contains(noCode)
+        self.table = ruled
+        maps = zip(known, found).map { known, found in known ?? CodeMap(found.map { codes[Int($0)] }) }
+        drops = maps.contains { $0?.contains(noCode) ?? false }
     }
 }
 

@@ -45,8 +45,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     let log: EntryLog?
     private(set) var pairs = PairTable()
 
-    /// Zero everywhere; `logs` for days that will be joined.
-    init(_ fold: any Fold.Type, slotCount: Int, names: Names, logs: Bool) {
+    /// Zero everywhere; `logs` for days that will be joined, whose keys go on from `known`.
+    init(_ fold: any Fold.Type, slotCount: Int, names: Names, logs: Bool, pairs known: PairTable? = nil) {
         self.slotCount = slotCount
         keys = fold.keys
         width = fold.sums + 1
@@ -55,8 +55,9 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
             case .one: 1
             case .column(let column): max(1, names.count(column))
             case .sources: max(1, names.sources.count)
-            case .pairs: 64
+            case .pairs: max(64, (known?.pairs.count ?? 0) * 2)
             }
+        if let known { pairs = known }
         state = .allocate(capacity: 1)
         state.initialize(to: State(keyCapacity: capacity, seen: Tally.zeroed(capacity)))
         log = logs ? EntryLog(slotCount: slotCount) : nil
@@ -223,13 +224,10 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         }
     }
 
-    /// The entries of each of some days, which were the slots.
-    func foldDays(_ days: [Day]) -> DayTallies.FoldDays {
-        guard let log else { preconditionFailure("only a logging tally has days") }
-        return DayTallies.FoldDays(
-            width: width, keyCount: keys == .pairs ? pairs.pairs.count : state.pointee.keyCapacity,
-            pairs: keys == .pairs ? pairs : nil,
-            entries: days.indices.map { slot in log.entries(slot).map { $0.anchored(to: days) } })
+    /// The entries of one slot, no two alike.
+    func entries(_ slot: Int) -> [Entry] {
+        guard let log else { preconditionFailure("only a logging tally has entries") }
+        return log.entries(slot)
     }
 
     /// The numbers of one slot.

@@ -16,6 +16,9 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         let selector: Int
     }
 
+    /// For each segment whether it is new to what was counted before; empty where nothing was.
+    private let changed: [Bool]
+    private var sign = 1
     private let steps: UnsafeMutableBufferPointer<Step>
     /// Kept for as long as `steps` and `laneList` point at them.
     private let lanes: [SlotLane]
@@ -37,8 +40,10 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
 
     init(
         _ scans: [TallyScan], _ groups: VisitorGroups, _ snapshot: Snapshot, columns: Set<Column>,
-        programs: [Filter: FilterProgram], properties: [PropertyCodes], span: Range<Int64>, unread: Unread
+        programs: [Filter: FilterProgram], properties: [PropertyCodes], span: Range<Int64>, unread: Unread,
+        changed: [Bool] = [], pairs: [PairTable?] = []
     ) {
+        self.changed = changed
         var filters: [Filter] = []
         let selectorOfScan = scans.map { scan in
             if let known = filters.firstIndex(of: scan.filter) { return known }
@@ -56,13 +61,16 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         }
         let lanes = distinct.map(SlotLane.init)
         self.lanes = lanes
-        reader = VisitorReader(groups.segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
+        reader = VisitorReader(
+            groups.segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
         sessionNames = snapshot.sessionNames
         readsSources = columns.contains(.referrer)
         segments = groups.segments
         hasDroppedVisitors = segments.contains { !$0.droppedRuns.isEmpty }
-        let tallies = scans.map {
-            Tally($0.fold, slotCount: $0.spans.count, names: snapshot.names, logs: $0.logs)
+        let tallies = scans.enumerated().map { place, scan in
+            Tally(
+                scan.fold, slotCount: scan.spans.count, names: snapshot.names, logs: scan.logs,
+                pairs: pairs.isEmpty ? nil : pairs[place])
         }
         self.tallies = tallies
         let steps = scans.indices.map { place in
@@ -86,16 +94,26 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         groups.forEach(inBuckets: buckets) { runs in
             guard reader.touches(runs, span) else { return }
             if hasDroppedVisitors && segments[Int(runs[0].segment)].droppedRuns.contains(runs[0].run) { return }
-            reader.read(runs)
-            guard reader.rowCount > 0, let type = reader.texts[Column.type.rawValue] else { return }
-            sessions.make(reader.rowCount, time: reader.time, type: type)
-            checkEdges()
-            if readsSources { fillSources(type) }
-            for lane in laneList { lane._withUnsafeGuaranteedRef { $0.fill(reader.time, reader.rowCount) } }
-            for place in selectors.indices {
-                let visitor = selected(visitor(type), selectors[place])
-                for step in steps where step.selector == place { count(visitor, step) }
-            }
+            if changed.isEmpty { return count(runs, sign: 1) }
+            guard runs.contains(where: { changed[Int($0.segment)] }) else { return }
+            let known = runs.filter { !changed[Int($0.segment)] }
+            if !known.isEmpty { known.withUnsafeBufferPointer { count($0, sign: -1) } }
+            count(runs, sign: 1)
+        }
+    }
+
+    /// Counts what some runs say of a visitor, or takes it away.
+    private func count(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, sign: Int) {
+        self.sign = sign
+        reader.read(runs)
+        guard reader.rowCount > 0, let type = reader.texts[Column.type.rawValue] else { return }
+        sessions.make(reader.rowCount, time: reader.time, type: type)
+        checkEdges()
+        if readsSources { fillSources(type) }
+        for lane in laneList { lane._withUnsafeGuaranteedRef { $0.fill(reader.time, reader.rowCount) } }
+        for place in selectors.indices {
+            let visitor = selected(visitor(type), selectors[place])
+            for step in steps where step.selector == place { count(visitor, step) }
         }
     }
 
@@ -103,7 +121,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private func count(_ visitor: Visitor, _ step: Step) {
         let slots = step.lane._withUnsafeGuaranteedRef { $0.slots }
         step.tally._withUnsafeGuaranteedRef { tally in
-            tally.begin(slots: slots, sign: 1)
+            tally.begin(slots: slots, sign: sign)
             step.fold.count(visitor, in: tally)
             tally.finish()
         }

@@ -25,9 +25,11 @@ struct ProjectBuild {
         self.catalog = catalog
         engine = Engine(jobs: options.jobs)
         source = try store.segments(of: project, openTail: !options.seals)
-        snapshot = try project.snapshot(
-            of: source, under: store.rules(of: project), columns: catalog.columns, jobs: options.jobs)
-        days = try engine.countDays(catalog.folds, on: snapshot)
+        let setting = CountedProject.Setting(
+            project: project, calendar: try LocalCalendar(project.timeZone),
+            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let counted = try CountedProject(setting, of: source, engine: engine)
+        (snapshot, days) = (counted.snapshot, counted.days)
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []

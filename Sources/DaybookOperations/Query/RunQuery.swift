@@ -74,7 +74,7 @@ package struct RunQuery: StoreOperation {
             plans.append(report.plan(try parameters.query(reading)))
             pages.append(parameters.page)
         }
-        let values = try reading.engine.run(plans, on: reading.snapshot)
+        let values = try reading.values(plans)
         let bodies = zip(values, pages).map { value, page in value.body(page).json }
         guard reports.count > 1 else { return bodies[0] + [0x0A] }
         let members = zip(reports, bodies).map { report, body in Array("\"\(report.info.id)\":".utf8) + body }
@@ -83,7 +83,7 @@ package struct RunQuery: StoreOperation {
 
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
         let parameters = try Parameters(parameters)
-        let value = try reading.engine.run(report.plan(parameters.query(reading)), on: reading.snapshot)
+        let value = try reading.values([report.plan(parameters.query(reading))])[0]
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)

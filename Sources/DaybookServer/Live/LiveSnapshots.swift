@@ -8,7 +8,7 @@ import Synchronization
 
 /// A project as reports see it at one moment, and a name of that moment for conditional requests.
 struct LiveView: Sendable {
-    let snapshot: Snapshot
+    let project: CountedProject
     /// Changes whenever an event, a segment or a definition does.
     let tag: String
 }
@@ -18,22 +18,31 @@ struct LiveView: Sendable {
 /// A snapshot is at most a second behind what was acknowledged. Calls block: they belong on a worker. Of several calls
 /// for one project one reads, and the others wait for it.
 final class LiveSnapshots: Sendable {
-    /// A project's snapshot, under a lock of its own.
-    private final class Place: @unchecked Sendable {
-        let lock = NSLock()
-        var view: LiveView?
-        var madeAt = 0
-        var usedAt = 0
+    /// A project's snapshot, and who makes it anew.
+    private final class Place: Sendable {
+        struct State {
+            var view: LiveView?
+            var madeAt = 0
+            var usedAt = 0
+            var isBeingMade = false
+        }
+
+        let state = Mutex(State())
+        /// Held while a snapshot is made, which may take long.
+        let making = NSLock()
     }
 
     private let places = Mutex<[String: Place]>([:])
     private let definitions: DefinitionsKeeper
     private let tail: LiveTail
     private let catalog: Catalog
-    private let jobs: Int
     private let uptime: @Sendable () -> Int
     private let metrics: Metrics
-    private static let freshMilliseconds = 700
+    private let engine: Engine
+    /// Up to this age a snapshot is given as it is; then it is made anew behind the answers.
+    private static let freshMilliseconds = 300
+    /// Past this age answers wait for a new one.
+    private static let staleMilliseconds = 900
     private static let keptMilliseconds = 15 * 60_000
 
     init(
@@ -42,7 +51,7 @@ final class LiveSnapshots: Sendable {
         self.definitions = definitions
         self.tail = tail
         self.catalog = catalog
-        self.jobs = jobs
+        engine = Engine(jobs: jobs)
         self.metrics = metrics
         uptime = clocks.uptime
     }
@@ -57,35 +66,62 @@ final class LiveSnapshots: Sendable {
             places[folder] = place
             return place
         }
-        place.lock.lock()
-        defer { place.lock.unlock() }
-        place.usedAt = uptime()
-        if let view = place.view, place.usedAt - place.madeAt < LiveSnapshots.freshMilliseconds { return view }
-        let began = place.usedAt
+        let now = uptime()
+        let (known, shouldMake) = place.state.withLock { state -> (LiveView?, Bool) in
+            state.usedAt = now
+            let age = now - state.madeAt
+            guard let view = state.view, age < LiveSnapshots.staleMilliseconds else { return (nil, false) }
+            guard age >= LiveSnapshots.freshMilliseconds, !state.isBeingMade else { return (view, false) }
+            state.isBeingMade = true
+            return (view, true)
+        }
+        guard let known else { return try make(folder, place, askedAt: now) }
+        if shouldMake {
+            DispatchQueue.global().async {
+                // Where it fails the next one who asks is told.
+                _ = try? self.make(folder, place, askedAt: now)
+                place.state.withLock { $0.isBeingMade = false }
+            }
+        }
+        return known
+    }
+
+    /// Makes a view, or waits for the one who does.
+    private func make(_ folder: String, _ place: Place, askedAt: Int) throws -> LiveView {
+        place.making.lock()
+        defer { place.making.unlock() }
+        let (previous, madeAt) = place.state.withLock { ($0.view, $0.madeAt) }
+        if let previous, madeAt >= askedAt { return previous }
+        let began = uptime()
+        let view = try makeNow(folder, after: previous)
+        place.state.withLock { state in
+            state.view = view
+            state.madeAt = began
+        }
+        return view
+    }
+
+    private func makeNow(_ folder: String, after previous: LiveView?) throws -> LiveView {
         while true {
             let current = definitions.current
             guard let target = current.targets[folder] else {
                 throw DaybookError(.notFound, "There is no such project any more.")
             }
             let tag = tag(of: folder, current)
-            if let view = place.view, view.tag == tag {
-                place.madeAt = began
-                return view
-            }
+            if let previous, previous.tag == tag { return previous }
             guard let lines = tail.events(of: folder, after: current.store.ledger.sealedJournal) else {
                 // The lines were sealed between the two; the definitions follow at once.
                 try definitions.refresh()
                 continue
             }
             let source = try current.store.segments(of: target.project).with(openTail: lines.bytes)
-            let snapshot = try Snapshot(
-                of: source, columns: Set(Column.allCases), project: target.project, calendar: target.calendar,
-                rules: RuleSet(current.store.rules(of: target.project)), jobs: jobs)
+            let setting = CountedProject.Setting(
+                project: target.project, calendar: target.calendar,
+                rules: RuleSet(try current.store.rules(of: target.project)), columns: Set(Column.allCases),
+                folds: catalog.folds)
+            let project = try CountedProject(setting, of: source, after: previous?.project, engine: engine)
             metrics.countSnapshot()
-            let view = LiveView(snapshot: snapshot, tag: self.tag(of: folder, current, version: lines.version))
-            place.view = view
-            place.madeAt = began
-            return view
+            return LiveView(project: project, tag: self.tag(of: folder, current, version: lines.version))
         }
     }
 
@@ -94,9 +130,7 @@ final class LiveSnapshots: Sendable {
         let now = uptime()
         places.withLock { places in
             places = places.filter { _, place in
-                guard place.lock.try() else { return true }
-                defer { place.lock.unlock() }
-                return now - place.usedAt < LiveSnapshots.keptMilliseconds
+                place.state.withLock { $0.isBeingMade || now - $0.usedAt < LiveSnapshots.keptMilliseconds }
             }
         }
     }

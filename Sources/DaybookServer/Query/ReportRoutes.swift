@@ -30,7 +30,7 @@ struct ReportRoutes: Sendable {
                 return notModified(tag(view, request))
             }
             let reading = Reading(
-                snapshot: view.snapshot, engine: engine, now: request.now,
+                snapshot: view.project.snapshot, days: view.project.days, engine: engine, now: request.now,
                 publicThreshold: entry.target.project.publishThreshold)
             let body = try Failure.translating {
                 try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
@@ -85,16 +85,16 @@ struct ReportRoutes: Sendable {
         }
         return try await workers.run {
             let view = try snapshots.view(of: entry.target.project.folder)
-            let calendar = view.snapshot.calendar
+            let calendar = view.project.snapshot.calendar
             let reading = Reading(
-                snapshot: view.snapshot, engine: engine, now: request.now,
+                snapshot: view.project.snapshot, days: view.project.days, engine: engine, now: request.now,
                 publicThreshold: entry.target.project.publishThreshold)
             let query = try Failure.translating { () throws(APIError) in
                 // What an export always holds whole is not read, not even to be refused.
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
                 return try Parameters(given, of: report.info).query(reading)
             }
-            let value = try engine.run(report.plan(query), on: view.snapshot)
+            let value = try reading.values([report.plan(query)])[0]
             let table = value.csv(Page(limit: Int.max, offset: 0))
             let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound - 1)
             let name = "\(type)_\(calendar.day(of: first).text)_\(calendar.day(of: max(first, last)).text).csv"

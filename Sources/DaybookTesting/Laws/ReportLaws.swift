@@ -75,6 +75,41 @@ package struct ReportLaws: Sendable {
         }
     }
 
+    /// Counts that go on from what was counted before equal a scan of everything, whichever segments come when, and
+    /// whether the counts before are remembered or read from the cache; says where they do not.
+    package func brokenByGoingOn(in folder: String) throws -> [String] {
+        let setting = CountedProject.Setting(
+            project: store.project, calendar: calendar, rules: rules, columns: Set(Column.allCases),
+            folds: catalog.folds)
+        let engine = Engine(jobs: 2, runsPerBucket: 2)
+        let pieces = store.events.enumerated().reduce(into: [[StoredEvent]](repeating: [], count: 5)) {
+            $0[$1.offset % 5].append($1.element)
+        }
+        var broken: [String] = []
+        var remembered: CountedProject?
+        for count in 1...pieces.count {
+            var source = MemorySegments(Array(pieces.prefix(count)))
+            source.cache = folder
+            // The last piece is once the open tail.
+            if count == 4 { source.openTail = MemorySegments.lines(pieces[4]) }
+            let read = try CountedProject(setting, of: source, engine: engine)
+            let known = try CountedProject(setting, of: source, after: remembered, engine: engine)
+            remembered = known
+            broken += try differences { report, query in
+                let days = query.range.current
+                let lower = calendar.start(of: calendar.day(of: days.lowerBound))
+                let whole = lower..<max(lower, calendar.start(of: calendar.day(of: days.upperBound)))
+                let asked = ReportQuery(
+                    range: ReportRange(current: whole, calendar: calendar), calendar: calendar, grain: query.grain)
+                let plain = try faces(report, asked, on: read.snapshot)
+                return try [read, known].allSatisfy {
+                    try faces(report, asked, on: $0.snapshot, using: $0.days) == plain
+                }
+            }.map { "after \(count) pieces, \($0)" }
+        }
+        return broken
+    }
+
     /// Columns read back from files equal those just made, whatever was asked for first; says where they do not.
     package func brokenByColumnFiles(in folder: String) throws -> [String] {
         let fresh = try snapshot(store.segments)

@@ -1,0 +1,114 @@
+import DaybookCore
+
+/// What folds have counted by day of some segments, or what further segments change in it.
+///
+/// A new segment changes what its visitors count and nothing else: its layer holds what they count now less what they
+/// counted before. Layers are added up.
+struct DayLayer: Sendable {
+    /// One fold's entries, day after day.
+    struct FoldDays: Sendable {
+        /// Where each day's entries begin, and where the last one's end.
+        let starts: [Int]
+        let entries: EntrySpan
+    }
+
+    /// The days that have an entry of any fold, ascending.
+    let days: [Day]
+    /// In the order of the scan's folds.
+    let folds: [FoldDays]
+
+    /// Takes the tallies of a scan whose slots were `days`.
+    init(_ tallies: [Tally], days: [Day], jobs: Int) {
+        let counted = try? Parallel.map(tallies.count, jobs: jobs) { place in
+            var (starts, entries): ([Int], [Entry]) = ([0], [])
+            for slot in days.indices {
+                entries += tallies[place].entries(slot).map { $0.anchored(to: days) }
+                starts.append(entries.count)
+            }
+            return FoldDays(starts: starts, entries: EntrySpan(entries))
+        }
+        self.days = days
+        folds = counted ?? []
+    }
+
+    init(days: [Day], folds: [FoldDays]) {
+        self.days = days
+        self.folds = folds
+    }
+
+    /// The entries of all folds.
+    var entryCount: Int { folds.reduce(0) { $0 + $1.entries.buffer.count } }
+
+    /// Several layers as one; linear in their entries.
+    static func sum(_ layers: [DayLayer], jobs: Int) -> DayLayer {
+        let days = Set(layers.flatMap(\.days)).sorted()
+        let foldCount = layers.first?.folds.count ?? 0
+        let folds = try? Parallel.map(foldCount, jobs: jobs) { fold in
+            var (starts, entries): ([Int], [Entry]) = ([0], [])
+            let adder = EntryAdder()
+            for day in days {
+                var list = EntryList()
+                for layer in layers {
+                    for entry in layer.entries(fold, layer.place(of: day)) { _ = list.append(entry) }
+                }
+                adder.add(up: &list)
+                entries += list.entries
+                starts.append(entries.count)
+            }
+            return FoldDays(starts: starts, entries: EntrySpan(entries))
+        }
+        return DayLayer(days: days, folds: folds ?? [])
+    }
+
+    /// Where a day stands among the days, nil where it has no entry.
+    func place(of day: Day) -> Int? {
+        let place = firstPlace(notBefore: day)
+        return place < days.count && days[place] == day ? place : nil
+    }
+
+    /// The first of the days that is not earlier.
+    func firstPlace(notBefore day: Day) -> Int {
+        var (low, high) = (0, days.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if days[middle] < day { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// A fold's entries of the day at a place.
+    func entries(_ fold: Int, _ place: Int?) -> UnsafeBufferPointer<Entry> {
+        guard let place else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return entries(fold, place..<place + 1)
+    }
+
+    /// A fold's entries of a run of days.
+    func entries(_ fold: Int, _ places: Range<Int>) -> UnsafeBufferPointer<Entry> {
+        let counted = folds[fold]
+        return UnsafeBufferPointer(
+            rebasing: counted.entries.buffer[counted.starts[places.lowerBound]..<counted.starts[places.upperBound]])
+    }
+}
+
+/// Entries in memory or in a mapped file.
+final class EntrySpan: @unchecked Sendable {  // @unchecked: the entries never change while it lives.
+    let buffer: UnsafeBufferPointer<Entry>
+    private let memory: UnsafeMutableBufferPointer<Entry>?
+    private let file: FileBytes?
+
+    init(_ entries: [Entry]) {
+        let memory = UnsafeMutableBufferPointer<Entry>.allocate(capacity: entries.count)
+        _ = memory.initialize(from: entries)
+        self.memory = memory
+        buffer = UnsafeBufferPointer(memory)
+        file = nil
+    }
+
+    init(_ entries: UnsafeBufferPointer<Entry>, of file: FileBytes) {
+        buffer = entries
+        self.file = file
+        memory = nil
+    }
+
+    deinit { memory?.deallocate() }
+}

@@ -1,0 +1,152 @@
+import DaybookCore
+
+/// What was counted by day when a project was last looked at, kept in the cache: a base, and a layer for each time
+/// that segments have come since.
+///
+/// It holds the texts behind the keys in the order of their codes, so that the next snapshot gives the same codes. Any
+/// file that is not exactly what this version wrote under the same rules, time zone and folds counts as missing.
+struct DayStore: Sendable {
+    /// What a file adds to those before it.
+    struct Stored: Sendable {
+        var segments: Set<String> = []
+        var tables: [TextTable]
+        var sources = TextTable([SourceRule.direct])
+        var pairs: [PairTable?]
+        var layers: [DayLayer] = []
+        var fileCount = 0
+        /// The checksum of the last file, by which the next one says what it follows.
+        var link: UInt32 = 0
+    }
+
+    private let folder: String?
+    private let key: [UInt8]
+    private let folds: [any Fold.Type]
+
+    /// `key` names all that the counts depend on beside the segments.
+    init(folder: String?, key: String, folds: [any Fold.Type]) {
+        self.folder = folder
+        self.key = Array(key.utf8)
+        self.folds = folds
+    }
+
+    private var nothing: Stored {
+        Stored(
+            tables: Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) },
+            pairs: folds.map { $0.keys == .pairs ? PairTable() : nil })
+    }
+
+    /// What is kept of segments that are all among `current`; nothing where any is gone, as what it counted cannot be
+    /// told from the rest.
+    func read(current: Set<String>) -> Stored {
+        guard let folder else { return nothing }
+        var stored = nothing
+        while stored.fileCount < DayStore.fileLimit, let bytes = FileBytes(mapping: "\(folder)/\(stored.fileCount)") {
+            guard let file = ColumnFile(bytes, segmentBytes: stored.fileCount, segmentChecksum: stored.link),
+                add(file, bytes, to: &stored)
+            else { break }
+            stored.fileCount += 1
+            stored.link = DayStore.checksum(of: bytes.bytes)
+        }
+        return stored.segments.isSubset(of: current) ? stored : nothing
+    }
+
+    /// Files beyond this many are added up to one.
+    static let fileLimit = 8
+
+    /// The checksum of a file's header and directory, and with it of all that is in it.
+    private static func checksum(of file: UnsafeRawBufferPointer) -> UInt32 {
+        file.load(fromByteOffset: 36, as: UInt32.self)
+    }
+
+    private func add(_ file: ColumnFile, _ bytes: FileBytes, to stored: inout Stored) -> Bool {
+        guard let written = file.array(Name.key, of: UInt8.self, count: nil), written.elementsEqual(key),
+            let days = file.array(Name.days, of: Int64.self, count: nil),
+            let segments = file.ownTexts(Name.segments), let sources = file.ownTexts(Name.sources)
+        else { return false }
+        var layer: [DayLayer.FoldDays] = []
+        var pairs = stored.pairs
+        for place in folds.indices {
+            guard let starts = file.array(Name.starts(place), of: Int64.self, count: days.count + 1),
+                let entries = file.array(Name.entries(place), of: Entry.self, count: nil),
+                starts.first == 0, starts.last == Int64(entries.count), zip(starts, starts.dropFirst()).allSatisfy(<=),
+                let added = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil)
+            else { return false }
+            for pair in added { _ = pairs[place]?.key(pair.first, pair.second) }
+            layer.append(.init(starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes)))
+        }
+        var tables = stored.tables
+        for column in Column.allCases {
+            guard let texts = file.ownTexts(Name.texts(column)) else { return false }
+            for index in 0..<texts.count { _ = tables[column.rawValue].code(of: texts[index]) }
+        }
+        for index in 0..<sources.count { _ = stored.sources.code(of: sources[index]) }
+        for index in 0..<segments.count { stored.segments.insert(String(decoding: segments[index], as: UTF8.self)) }
+        (stored.tables, stored.pairs) = (tables, pairs)
+        stored.layers.append(DayLayer(days: days.map { Day(number: Int($0)) }, folds: layer))
+        return true
+    }
+
+    // MARK: Writing
+
+    private enum Name {
+        static let key = "key"
+        static let days = "days"
+        static let segments = "segments"
+        static let sources = "sources"
+        static func starts(_ fold: Int) -> String { "\(fold).starts" }
+        static func entries(_ fold: Int) -> String { "\(fold).entries" }
+        static func pairs(_ fold: Int) -> String { "\(fold).pairs" }
+        static func texts(_ column: Column) -> String { "\(column).names" }
+    }
+
+    /// Keeps a layer behind what was read, or all layers as one where they have become many; gives what is kept then.
+    func write(
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, names: Names, pairs: [PairTable?], jobs: Int
+    ) -> Stored {
+        let isMany =
+            stored.fileCount + 1 >= DayStore.fileLimit
+            || stored.layers.dropFirst().reduce(layer.entryCount) { $0 + $1.entryCount } * 4
+                > (stored.layers.first?.entryCount ?? 0)
+        let isBase = stored.fileCount == 0 || isMany
+        let kept = isBase ? DayLayer.sum(stored.layers + [layer], jobs: jobs) : layer
+        var next = isBase ? nothing : stored
+        next.link = write(
+            kept, isBase ? stored.segments.union(segments) : segments, after: next, names: names, pairs: pairs)
+        next.fileCount += 1
+        next.layers.append(kept)
+        next.segments = stored.segments.union(segments)
+        (next.tables, next.sources, next.pairs) = (names.tables, names.sources, pairs)
+        return next
+    }
+
+    /// The checksum of what was written.
+    private func write(
+        _ layer: DayLayer, _ segments: Set<String>, after stored: Stored, names: Names, pairs: [PairTable?]
+    ) -> UInt32 {
+        var writer = ColumnFileWriter()
+        writer.add(Name.key, key)
+        writer.add(Name.days, layer.days.map { Int64($0.number) })
+        writer.add(Name.segments, texts: segments.sorted())
+        writer.add(Name.sources, texts: DayStore.added(names.sources, after: stored.sources.count))
+        for (place, fold) in layer.folds.enumerated() {
+            writer.add(Name.starts(place), fold.starts.map(Int64.init))
+            writer.add(Name.entries(place), Array(fold.entries.buffer))
+            let known = stored.pairs[place]?.pairs.count ?? 0
+            writer.add(Name.pairs(place), Array(pairs[place]?.pairs.dropFirst(known) ?? []))
+        }
+        for column in Column.allCases {
+            let known = stored.tables[column.rawValue].count
+            writer.add(Name.texts(column), texts: DayStore.added(names.tables[column.rawValue], after: known))
+        }
+        // Files that followed one that has been replaced name the checksum of that one and count as missing.
+        let bytes = writer.file(
+            rowCount: 0, runCount: 0, times: 0...0, newest: 0, segmentBytes: stored.fileCount,
+            segmentChecksum: stored.link)
+        if let folder { _ = CacheFile.write(bytes, to: "\(folder)/\(stored.fileCount)") }
+        return bytes.withUnsafeBytes(DayStore.checksum)
+    }
+
+    private static func added(_ table: TextTable, after count: Int) -> [String] {
+        (count..<max(count, table.count)).map { table[UInt32($0)] }
+    }
+}
