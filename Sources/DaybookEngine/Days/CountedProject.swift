@@ -29,7 +29,7 @@ package struct CountedProject: Sendable {
         /// Two settings with the same text count the same from the same segments.
         fileprivate var key: String {
             let zone = "\(calendar.identifier) \(LocalCalendar.rulesVersion)"
-            let folds = folds.map(\.id).joined(separator: ", ")
+            let folds = folds.map { $0.id }.joined(separator: ", ")
             return "\(DaybookVersion.current)\n\(zone)\n\(project.domain)\n\(rules.definitions)\n\(folds)"
         }
     }

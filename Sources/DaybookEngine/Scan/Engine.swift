@@ -28,11 +28,12 @@ package struct Engine: Sendable {
     package func run<Result>(
         _ plans: [Plan<Result>], on snapshot: Snapshot, using days: DayTallies? = nil
     ) throws -> [Result] {
-        var counted = try totals(plans.flatMap(\.scans), snapshot, days)[...]
-        return plans.map { plan in
-            let own = counted.prefix(plan.scans.count)
-            counted = counted.dropFirst(plan.scans.count)
-            return plan.finish(own, snapshot.names)
+        let counted = try totals(plans.flatMap(\.scans), snapshot, days)
+        var starts = [0]
+        for plan in plans { starts.append((starts.last ?? 0) + plan.scans.count) }
+        let ends = starts
+        return try Parallel.map(plans.count, jobs: jobs) { index in
+            plans[index].finish(counted[ends[index]..<ends[index + 1]], snapshot.names)
         }
     }
 

@@ -52,12 +52,20 @@ struct ProjectBuild {
                 range: range(change.period), calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
             return catalog.periodReports.map { $0.plan(query) }
         }
-        var values = try engine.run(plans, on: snapshot, using: days)[...]
-        for (period, id) in changed {
-            let own = Array(values.prefix(catalog.periodReports.count))
-            values = values.dropFirst(catalog.periodReports.count)
-            let pages = PeriodPages(project: project, period: period, values: own, inputs: id, templates: templates)
-            for file in pages.files { tree.add(file, inputs: id) }
+        let values = try engine.run(plans, on: snapshot, using: days)
+        let count = catalog.periodReports.count
+        let pages = changed.enumerated().map { index, change in
+            PeriodPages(
+                project: project, period: change.period, values: Array(values[index * count..<(index + 1) * count]),
+                inputs: change.inputs, templates: templates)
+        }
+        // As many periods at a time as there are threads, so that the files of all never lie in memory together.
+        for first in stride(from: 0, to: pages.count, by: engine.jobs) {
+            let some = pages[first..<min(first + engine.jobs, pages.count)]
+            let files = try Parallel.map(some.count, jobs: engine.jobs) { some[first + $0].files }
+            for (files, change) in zip(files, changed[first...]) {
+                for file in files { tree.add(file, inputs: change.inputs) }
+            }
         }
         addIndex(to: &tree, templates)
     }

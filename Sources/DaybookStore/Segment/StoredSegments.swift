@@ -21,8 +21,8 @@ package struct StoredSegments: SegmentSource {
         StoredSegments(segments: segments, openTail: openTail, directory: directory, files: files)
     }
 
-    /// Where the column files of the store lie.
-    package var cache: String? { directory.absolute(DataDirectory.cache) + "/columns" }
+    /// Where what can be made again lies.
+    package var cache: String? { directory.absolute(DataDirectory.cache) }
 
     /// Opens a segment; its end is reached only where size and CRC-32C are the ledger's.
     ///
