@@ -16,8 +16,8 @@ struct EndpointTests {
             of: MemorySegments(store.segments), columns: Catalog.daybook.columns, project: store.project,
             calendar: calendar, jobs: 1)
         reading = Reading(
-            snapshot: snapshot, engine: Engine(jobs: 1), now: snapshot.newest ?? Instant(milliseconds: 0),
-            publicThreshold: 5)
+            calendar: calendar, now: snapshot.newest ?? Instant(milliseconds: 0), publicThreshold: 5
+        ) { plans in try Engine(jobs: 1).run(plans, on: snapshot) }
     }
 
     private func body(_ report: String, _ query: [String: String]) throws -> Value {

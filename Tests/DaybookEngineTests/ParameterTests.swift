@@ -11,8 +11,8 @@ struct ParameterTests {
         let snapshot = try Snapshot(
             of: MemorySegments([]), columns: Catalog.daybook.columns, project: Project(), calendar: .utc, jobs: 1)
         reading = Reading(
-            snapshot: snapshot, engine: Engine(jobs: 1), now: Instant(milliseconds: 1_780_000_000_000),
-            publicThreshold: 5)
+            calendar: .utc, now: Instant(milliseconds: 1_780_000_000_000), publicThreshold: 5
+        ) { plans in try Engine(jobs: 1).run(plans, on: snapshot) }
     }
 
     private func query(_ report: String, _ given: [String: String]) throws -> ReportQuery {

@@ -86,7 +86,7 @@ package struct Parameters: Sendable, Equatable {
 
     /// The question they ask of a project.
     package func query(_ reading: Reading) throws(APIError) -> ReportQuery {
-        let calendar = reading.snapshot.calendar
+        let calendar = reading.calendar
         let range = try range(now: reading.now, calendar: calendar)
         let grain = Grain(rawValue: grain) ?? .day
         let length = range.current.upperBound.milliseconds - range.current.lowerBound.milliseconds

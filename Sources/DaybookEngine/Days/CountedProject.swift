@@ -34,6 +34,25 @@ package struct CountedProject: Sendable {
         }
     }
 
+    /// What was counted by day of exactly the segments there are, from the cache; nil where anything is new or gone.
+    ///
+    /// Linear in what is kept: no event is read.
+    package static func kept(
+        _ setting: Setting, of source: any SegmentSource
+    ) -> (days: DayTallies, newest: Instant?)? {
+        guard source.openTail.isEmpty else { return nil }
+        let store = DayStore(
+            folder: DayStore.folder(of: setting.project, source), key: setting.key, folds: setting.folds)
+        let current = Set(source.segments.map(ColumnCache.stem))
+        let stored = store.read(current: current)
+        guard stored.segments == current, stored.fileCount > 0 else { return nil }
+        let days = DayTallies(
+            days: Set(stored.layers.flatMap(\.days)).sorted(), folds: setting.folds, layers: stored.layers,
+            pairs: stored.pairs, names: Names(tables: stored.tables, sources: stored.sources),
+            calendar: setting.calendar)
+        return (days, stored.newest)
+    }
+
     package let snapshot: Snapshot
     package let days: DayTallies
     private let key: String
@@ -47,8 +66,7 @@ package struct CountedProject: Sendable {
         _ setting: Setting, of source: any SegmentSource, after previous: CountedProject? = nil, engine: Engine
     ) throws {
         let (key, folds) = (setting.key, setting.folds)
-        let folder = source.cache.map { "\($0)/days/\(setting.project.folder)" }
-        let store = DayStore(folder: folder, key: key, folds: folds)
+        let store = DayStore(folder: DayStore.folder(of: setting.project, source), key: key, folds: folds)
         let current = Set(source.segments.map(ColumnCache.stem))
         let known = previous.flatMap { previous in
             previous.key == key && previous.stored.segments.isSubset(of: current) ? previous : nil
@@ -68,7 +86,8 @@ package struct CountedProject: Sendable {
                 folds, on: snapshot, changed: { $0.stem.map(fresh.contains) ?? false }, without: { $0.stem == nil },
                 pairs: &pairs)
             stored = store.write(
-                layer, of: current, after: stored, names: snapshot.names, pairs: pairs, jobs: engine.jobs)
+                layer, of: current, after: stored, newest: snapshot.newestSealed, names: snapshot.names, pairs: pairs,
+                jobs: engine.jobs)
         }
         var layers = stored.layers
         if snapshot.segments.contains(where: { $0.stem == nil }) {
@@ -79,6 +98,7 @@ package struct CountedProject: Sendable {
         self.snapshot = snapshot
         self.key = key
         self.stored = stored
-        days = DayTallies(days: snapshot.days, folds: folds, layers: layers, pairs: pairs, snapshot: snapshot)
+        days = DayTallies(days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
+            calendar: snapshot.calendar)
     }
 }

@@ -13,6 +13,8 @@ struct DayStore: Sendable {
         var sources = TextTable([SourceRule.direct])
         var pairs: [PairTable?]
         var layers: [DayLayer] = []
+        /// The newest min(event time, receive time) of the segments.
+        var newest: Instant?
         var fileCount = 0
         /// The checksum of the last file, by which the next one says what it follows.
         var link: UInt32 = 0
@@ -33,6 +35,11 @@ struct DayStore: Sendable {
         Stored(
             tables: Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) },
             pairs: folds.map { $0.keys == .pairs ? PairTable() : nil })
+    }
+
+    /// Where the counts of a project lie; nil where nothing may be kept.
+    static func folder(of project: Project, _ source: any SegmentSource) -> String? {
+        source.cache.map { "\($0)/days/\(project.folder)" }
     }
 
     /// What is kept of segments that are all among `current`; nothing where any is gone, as what it counted cannot be
@@ -82,6 +89,7 @@ struct DayStore: Sendable {
         for index in 0..<sources.count { _ = stored.sources.code(of: sources[index]) }
         for index in 0..<segments.count { stored.segments.insert(String(decoding: segments[index], as: UTF8.self)) }
         (stored.tables, stored.pairs) = (tables, pairs)
+        stored.newest = file.newest == Int64.min ? nil : Instant(milliseconds: Int(file.newest))
         stored.layers.append(DayLayer(days: days.map { Day(number: Int($0)) }, folds: layer))
         return true
     }
@@ -101,7 +109,8 @@ struct DayStore: Sendable {
 
     /// Keeps a layer behind what was read, or all layers as one where they have become many; gives what is kept then.
     func write(
-        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, names: Names, pairs: [PairTable?], jobs: Int
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, newest: Instant?, names: Names,
+        pairs: [PairTable?], jobs: Int
     ) -> Stored {
         let isMany =
             stored.fileCount + 1 >= DayStore.fileLimit
@@ -110,6 +119,7 @@ struct DayStore: Sendable {
         let isBase = stored.fileCount == 0 || isMany
         let kept = isBase ? DayLayer.sum(stored.layers + [layer], jobs: jobs) : layer
         var next = isBase ? nothing : stored
+        next.newest = newest
         next.link = write(
             kept, isBase ? stored.segments.union(segments) : segments, after: next, names: names, pairs: pairs)
         next.fileCount += 1
@@ -140,7 +150,8 @@ struct DayStore: Sendable {
         }
         // Files that followed one that has been replaced name the checksum of that one and count as missing.
         let bytes = writer.file(
-            rowCount: 0, runCount: 0, times: 0...0, newest: 0, segmentBytes: stored.fileCount,
+            rowCount: 0, runCount: 0, times: 0...0,
+            newest: stored.newest.map { Int64($0.milliseconds) } ?? Int64.min, segmentBytes: stored.fileCount,
             segmentChecksum: stored.link)
         if let folder { _ = CacheFile.write(bytes, to: "\(folder)/\(stored.fileCount)") }
         return bytes.withUnsafeBytes(DayStore.checksum)

@@ -13,18 +13,19 @@ package final class DayTallies: Sendable {
     let layers: [DayLayer]
     /// For each fold the pairs behind its keys.
     let pairs: [PairTable?]
-    private let names: Names
+    let names: Names
     private let calendar: LocalCalendar
 
     init(
-        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], snapshot: Snapshot
+        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], names: Names,
+        calendar: LocalCalendar
     ) {
         self.days = days
         self.folds = folds
         self.layers = layers
         self.pairs = pairs
-        names = snapshot.names
-        calendar = snapshot.calendar
+        self.names = names
+        self.calendar = calendar
     }
 
     /// Where a fold stands, nil where it has not been counted by day.

@@ -2,7 +2,10 @@
 package enum Ranking {
     /// The rows in their final order; equal input gives equal output whatever its order.
     package static func sorted<Row>(_ rows: [Row], by metric: (Row) -> Int, then label: (Row) -> String) -> [Row] {
-        var keys = rows.indices.map { Key(metric: metric(rows[$0]), beginning: beginning(label(rows[$0])), place: $0) }
+        let common = commonBeginning(rows.lazy.map(label))
+        var keys = rows.indices.map { place in
+            Key(metric: metric(rows[place]), beginning: number(label(rows[place]), after: common), place: place)
+        }
         keys.sort { left, right in
             if left.metric != right.metric { return left.metric > right.metric }
             if left.beginning != right.beginning { return left.beginning < right.beginning }
@@ -18,10 +21,25 @@ package enum Ranking {
         let place: Int
     }
 
-    /// The first eight bytes of a text as a number: texts with different ones are in their order.
-    private static func beginning(_ text: String) -> UInt64 {
+    /// How many bytes all labels begin with alike: paths of one site often share many.
+    private static func commonBeginning(_ labels: some Sequence<String>) -> Int {
+        var common: [UInt8]?
+        for label in labels {
+            guard let known = common else {
+                common = Array(label.utf8)
+                continue
+            }
+            let shared = zip(known, label.utf8).prefix { $0 == $1 }.count
+            if shared < known.count { common = Array(known.prefix(shared)) }
+            if shared == 0 { break }
+        }
+        return common?.count ?? 0
+    }
+
+    /// Eight bytes of a text as a number: texts with different ones are in their order.
+    private static func number(_ text: String, after start: Int) -> UInt64 {
         var (number, count) = (UInt64(0), 0)
-        for byte in text.utf8.prefix(8) {
+        for byte in text.utf8.dropFirst(start).prefix(8) {
             number = number << 8 | UInt64(byte)
             count += 1
         }

@@ -22,7 +22,9 @@ struct SessionNames: Sendable {
     private let channelNamings: [Naming]
     private let channelRule: ChannelRule
 
-    /// Answers for every code, those of sources going on from `seed`; linear in the codes of the columns that rules look at.
+    /// Answers for every code, those of sources going on from `seed`.
+    ///
+    /// Linear in the codes of the columns that rules look at.
     init(
         _ tables: [TextTable], _ rules: RuleSet, _ sourceRule: SourceRule, _ channelRule: ChannelRule,
         _ seed: TextTable

@@ -28,12 +28,23 @@ package struct Engine: Sendable {
     package func run<Result>(
         _ plans: [Plan<Result>], on snapshot: Snapshot, using days: DayTallies? = nil
     ) throws -> [Result] {
-        let counted = try totals(plans.flatMap(\.scans), snapshot, days)
+        try finish(plans, totals(plans.flatMap(\.scans), snapshot, days), snapshot.names)
+    }
+
+    /// The results of many plans from what was counted by day alone; nil where that is not enough for one of them.
+    package func run<Result>(_ plans: [Plan<Result>], using days: DayTallies) throws -> [Result]? {
+        let scans = plans.flatMap(\.scans)
+        let counted = joined(scans, days).compactMap { $0 }
+        guard counted.count == scans.count else { return nil }
+        return try finish(plans, counted, days.names)
+    }
+
+    private func finish<Result>(_ plans: [Plan<Result>], _ counted: [[Totals]], _ names: Names) throws -> [Result] {
         var starts = [0]
         for plan in plans { starts.append((starts.last ?? 0) + plan.scans.count) }
         let ends = starts
         return try Parallel.map(plans.count, jobs: jobs) { index in
-            plans[index].finish(counted[ends[index]..<ends[index + 1]], snapshot.names)
+            plans[index].finish(counted[ends[index]..<ends[index + 1]], names)
         }
     }
 
@@ -75,7 +86,8 @@ package struct Engine: Sendable {
         var pairs = distinct.map { $0.keys == .pairs ? PairTable() : nil }
         let layer = try countDays(
             distinct, on: snapshot, changed: { _ in true }, without: { _ in false }, pairs: &pairs)
-        return DayTallies(days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, snapshot: snapshot)
+        return DayTallies(days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, names: snapshot.names,
+            calendar: snapshot.calendar)
     }
 
     /// What the changed segments change in the counts of the others, those left out apart; pairs go on from `pairs`.

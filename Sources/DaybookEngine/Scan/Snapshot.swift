@@ -85,6 +85,11 @@ package final class Snapshot: Sendable {
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }
 
+    /// As `newest`, of the sealed segments alone.
+    var newestSealed: Instant? {
+        segments.filter { $0.stem != nil }.map(\.columns.newest).max().map { Instant(milliseconds: Int($0)) }
+    }
+
     /// The segments that are sealed, by what names their content.
     var sealedSegments: [String: LoadedSegment] {
         Dictionary(segments.compactMap { segment in segment.stem.map { ($0, segment) } }) { first, _ in first }

@@ -43,20 +43,46 @@ package struct RunQuery: StoreOperation {
         }
         let store = try workplace.snapshot()
         let project = try store.project(slug: project)
-        let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
-        let filter = try? Filter(parameters["filter"] ?? "")
-        let snapshot = try project.snapshot(
-            of: store.segments(of: project, openTail: true), under: store.rules(of: project),
-            columns: columns.union(filter?.columns ?? []), jobs: jobs)
-        let reading = Reading(
-            snapshot: snapshot, engine: Engine(jobs: jobs),
-            now: asOf.instant(newest: snapshot.newest, now: workplace.now), publicThreshold: project.publishThreshold)
+        let reading = try reading(of: reports, project, store, now: workplace.now)
         do {
             return Outcome(bytes: try format == .json ? bodies(of: reports, reading) : rows(of: reports[0], reading))
         } catch let error as APIError {
             let remedy = "Times are RFC 3339 or YYYY-MM-DD, limits whole numbers."
             if case .invalidFilter = error { throw DaybookError(.usage, error.message) }
             throw DaybookError(.usage, error.message, remedy: remedy)
+        }
+    }
+
+    /// What was counted by day is enough for whole days of all traffic; for all else the events are read.
+    private func reading(
+        of reports: [Report], _ project: Project, _ store: StoreSnapshot, now: Instant
+    ) throws -> Reading {
+        let source = try store.segments(of: project, openTail: true)
+        let (calendar, rules) = (try LocalCalendar(project.timeZone), try store.rules(of: project))
+        let engine = Engine(jobs: jobs)
+        let setting = CountedProject.Setting(
+            project: project, calendar: calendar, rules: RuleSet(rules), columns: catalog.columns,
+            folds: catalog.folds)
+        @Sendable func snapshot() throws -> Snapshot {
+            let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
+            let filter = try? Filter(parameters["filter"] ?? "")
+            return try project.snapshot(
+                of: source, under: rules, columns: columns.union(filter?.columns ?? []), jobs: jobs)
+        }
+        if let kept = CountedProject.kept(setting, of: source) {
+            return Reading(
+                calendar: calendar, now: asOf.instant(newest: kept.newest, now: now),
+                publicThreshold: project.publishThreshold
+            ) { plans in
+                try engine.run(plans, using: kept.days) ?? engine.run(plans, on: snapshot())
+            }
+        }
+        let opened = try snapshot()
+        return Reading(
+            calendar: calendar, now: asOf.instant(newest: opened.newest, now: now),
+            publicThreshold: project.publishThreshold
+        ) { plans in
+            try engine.run(plans, on: opened)
         }
     }
 

@@ -29,9 +29,7 @@ struct ReportRoutes: Sendable {
             if isFixed, request.headers[.ifNoneMatch] != "*", matches(tag(view, request), request) {
                 return notModified(tag(view, request))
             }
-            let reading = Reading(
-                snapshot: view.project.snapshot, days: view.project.days, engine: engine, now: request.now,
-                publicThreshold: entry.target.project.publishThreshold)
+            let reading = reading(view, entry.target.project, now: request.now)
             let body = try Failure.translating {
                 try endpoint.respond(to: Call(grant: entry.grant, query: request.query), reading: reading)
             }
@@ -41,6 +39,14 @@ struct ReportRoutes: Sendable {
             response.headers["ETag"] = tag
             response.headers["Cache-Control"] = "private, no-cache"
             return response
+        }
+    }
+
+    private func reading(_ view: LiveView, _ project: Project, now: Instant) -> Reading {
+        Reading(
+            calendar: view.project.snapshot.calendar, now: now, publicThreshold: project.publishThreshold
+        ) { plans in
+            try engine.run(plans, on: view.project.snapshot, using: view.project.days)
         }
     }
 
@@ -86,9 +92,7 @@ struct ReportRoutes: Sendable {
         return try await workers.run {
             let view = try snapshots.view(of: entry.target.project.folder)
             let calendar = view.project.snapshot.calendar
-            let reading = Reading(
-                snapshot: view.project.snapshot, days: view.project.days, engine: engine, now: request.now,
-                publicThreshold: entry.target.project.publishThreshold)
+            let reading = reading(view, entry.target.project, now: request.now)
             let query = try Failure.translating { () throws(APIError) in
                 // What an export always holds whole is not read, not even to be refused.
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
