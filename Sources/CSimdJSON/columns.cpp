@@ -1,5 +1,6 @@
 #include "csimdjson.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <new>
@@ -11,6 +12,28 @@ using namespace simdjson;
 
 namespace {
 
+// A text of at most 16 bytes as two words; 16 bytes must be readable from its beginning, as simdjson's input has them.
+struct Words {
+    uint64_t low = 0, high = 0;
+    size_t length = 0;
+
+    Words() = default;
+
+    Words(const char *text, size_t length)
+        : low(word(text, length)), high(length > 8 ? word(text + 8, length - 8) : 0), length(length) {}
+
+    bool operator==(const Words &other) const {
+        return low == other.low && high == other.high && length == other.length;
+    }
+
+private:
+    static uint64_t word(const char *text, size_t length) {
+        uint64_t word;
+        memcpy(&word, text, 8);
+        return length >= 8 ? word : word & ((uint64_t(1) << (length * 8)) - 1);
+    }
+};
+
 // The distinct texts of one column, coded in the order in which they appear; code 0 is the empty text.
 class Dictionary {
 public:
@@ -21,13 +44,11 @@ public:
         if (text.empty()) return 0;
         if (text.size() > 16) return find(text, csj_hash(text.data(), text.size()));
         // Short texts are compared as two words with those that were seen last at the same place.
-        Memo memo{word(text.data(), text.size()), text.size() > 8 ? word(text.data() + 8, text.size() - 8) : 0,
-                  uint32_t(text.size()), 0};
-        Memo &known = memos[((memo.low ^ (memo.high * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull) >> 56];
-        if (known.low == memo.low && known.high == memo.high && known.length == memo.length) return known.code;
-        memo.code = find(text, csj_hash(text.data(), text.size()));
-        known = memo;
-        return memo.code;
+        Words words(text.data(), text.size());
+        Memo &known = memos[((words.low ^ (words.high * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull) >> 56];
+        if (known.words == words) return known.code;
+        known = {words, find(text, csj_hash(text.data(), text.size()))};
+        return known.code;
     }
 
     size_t size() const { return hashes.size(); }
@@ -47,18 +68,12 @@ private:
     };
 
     struct Memo {
-        uint64_t low = 0, high = 0;
-        uint32_t length = 0, code = 0;
+        Words words;
+        uint32_t code = 0;
     };
 
     std::vector<Slot> slots;
     Memo memos[256];
-
-    static uint64_t word(const char *text, size_t length) {
-        uint64_t word;
-        memcpy(&word, text, 8);
-        return length >= 8 ? word : word & ((uint64_t(1) << (length * 8)) - 1);
-    }
 
     uint32_t find(std::string_view text, uint64_t hash) {
         if (size() * 2 > slots.size()) grow();
@@ -110,8 +125,20 @@ int64_t ten_thousandths(double number) {
     return int64_t(llround(scaled));
 }
 
+// The number of eight hexadecimal digits.
+uint32_t hexadecimal(const char *text) {
+    uint64_t word;
+    memcpy(&word, text, 8);
+    word = (word & 0x0F0F0F0F0F0F0F0Full) + ((word >> 6) & 0x0101010101010101ull) * 9;
+    word = ((word << 4) | (word >> 8)) & 0x00FF00FF00FF00FFull;
+    word = (word | (word >> 8)) & 0x0000FFFF0000FFFFull;
+    return __builtin_bswap32(uint32_t(word | (word >> 16)));
+}
+
 struct Column {
     std::string name;
+    // The name as keys are compared; names of the log have at most 16 bytes.
+    Words words;
     csj_column_kind kind;
     std::vector<uint32_t> codes;
     std::vector<int64_t> ints;
@@ -185,6 +212,17 @@ struct Column {
     }
 
     static void halves(std::string_view text, int64_t &high, int64_t &low) {
+        if (text.size() == 36) {
+            const char *p = text.data();
+            char ends[16];
+            memcpy(ends, p + 9, 4);
+            memcpy(ends + 4, p + 14, 4);
+            memcpy(ends + 8, p + 19, 4);
+            memcpy(ends + 12, p + 24, 4);
+            high = int64_t(uint64_t(hexadecimal(p)) << 32 | hexadecimal(ends));
+            low = int64_t(uint64_t(hexadecimal(ends + 8)) << 32 | hexadecimal(p + 28));
+            return;
+        }
         uint64_t half[2] = {0, 0};
         size_t count = 0;
         for (char c : text) {
@@ -223,6 +261,9 @@ struct csj_columns {
                 has_properties = true;
                 continue;
             }
+            char padded[32] = {};
+            memcpy(padded, columns[i].name.data(), std::min<size_t>(columns[i].name.size(), 16));
+            columns[i].words = Words(padded, columns[i].name.size());
             uint8_t at = place(columns[i].name);
             while (places[at] != 0) at++;
             places[at] = uint8_t(i + 1);
@@ -230,10 +271,11 @@ struct csj_columns {
     }
 
     Column *find(std::string_view key) {
-        if (key.empty()) return nullptr;
+        if (key.empty() || key.size() > 16) return nullptr;
+        Words words(key.data(), key.size());
         for (uint8_t at = place(key); places[at] != 0; at++) {
             Column &column = columns[places[at] - 1];
-            if (column.name == key) return &column;
+            if (column.words == words) return &column;
         }
         return nullptr;
     }
@@ -325,6 +367,10 @@ extern "C" csj_columns *csj_columns_make(const csj_column_field *fields, size_t 
     for (size_t i = 0; i < field_count; i++) {
         result->columns.emplace_back();
         result->columns.back().name = fields[i].name;
+        if (fields[i].kind != CSJ_COLUMN_PROPERTY && result->columns.back().name.size() > 16) {
+            delete result;
+            return nullptr;
+        }
         result->columns.back().kind = fields[i].kind;
     }
     result->index();

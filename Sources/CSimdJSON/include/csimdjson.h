@@ -64,7 +64,7 @@ size_t csj_padding(void);
 /// A number that spreads texts evenly; the same for ever, since files are ordered by it.
 uint64_t csj_hash(const char *text, size_t length);
 
-/// Empty columns, 1 to 200; NULL where memory lacks.
+/// Empty columns, 1 to 200 with names of at most 16 bytes but for properties; NULL for others or where memory lacks.
 csj_columns *csj_columns_make(const csj_column_field *fields, size_t field_count);
 /// Adds whole lines, the first of which lies at `offset`; lines without the first field give no row. False on a bad one.
 bool csj_columns_add(csj_columns *columns, const char *bytes, size_t length, uint64_t offset);
