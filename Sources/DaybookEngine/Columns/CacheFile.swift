@@ -2,11 +2,14 @@ import Glibc
 
 /// Files that can be made again: written as a whole or not at all, and never waited for.
 enum CacheFile {
+    /// What the names of files end with that are not whole yet.
+    static let draftSuffix = ".draft"
+
     /// Writes a file under another name and renames it; false where that is not possible.
     static func write(_ bytes: [UInt8], to path: String) -> Bool {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         guard makeFolders(folder) else { return false }
-        let draft = "\(path).\(getpid()).\(UInt64.random(in: 0...UInt64.max)).draft"
+        let draft = "\(path).\(getpid()).\(UInt64.random(in: 0...UInt64.max))\(draftSuffix)"
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return false }
         let isWhole = bytes.withUnsafeBytes { write($0, to: file) }

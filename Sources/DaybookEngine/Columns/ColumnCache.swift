@@ -1,16 +1,16 @@
-import DaybookCore
+package import DaybookCore
 import Glibc
 
 /// The column files of a store's segments, one or more each, in a folder that can be deleted at any time.
 ///
 /// A file is written whole under another name and then renamed, so that readers and other builders never see a part.
 /// Where nothing can be written the columns stay in memory.
-struct ColumnCache: Sendable {
+package struct ColumnCache: Sendable {
     private let folder: String?
 
-    /// A cache in a folder that is made when it is needed; without one, columns are made anew each time.
-    init(folder: String?) {
-        self.folder = folder
+    /// A cache below a folder that is made when it is needed; without one, columns are made anew each time.
+    package init(in cache: String?) {
+        folder = cache.map { "\($0)/columns" }
     }
 
     /// The columns of a segment; nil where it has no row.
@@ -107,17 +107,25 @@ struct ColumnCache: Sendable {
         return ColumnFile(memory, segmentBytes: segment.byteCount, segmentChecksum: segment.checksum)
     }
 
-    /// Removes the files of segments that are no more; `segments` are all that there are.
-    func prune(keeping segments: [SegmentInfo]) {
+    /// Removes the files of segments that are no more, and drafts that nobody has finished within an hour.
+    ///
+    /// `segments` are all that there are, of whatever project.
+    package func prune(keeping segments: [SegmentInfo]) {
         guard let folder, let stream = opendir(folder) else { return }
         defer { closedir(stream) }
         let stems = Set(segments.map(ColumnCache.stem))
+        let hourAgo = time(nil) - 3_600
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard !name.hasPrefix("."), !stems.contains(String(name.prefix { $0 != "." })) else { continue }
-            unlink("\(folder)/\(name)")
+            let path = "\(folder)/\(name)"
+            var status = stat()
+            guard !name.hasPrefix("."), lstat(path, &status) == 0 else { continue }
+            let isKept =
+                name.hasSuffix(CacheFile.draftSuffix)
+                ? status.st_mtim.tv_sec > hourAgo : stems.contains(String(name.prefix { $0 != "." }))
+            if !isKept { unlink(path) }
         }
     }
 }

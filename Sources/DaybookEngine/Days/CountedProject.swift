@@ -98,7 +98,8 @@ package struct CountedProject: Sendable {
         self.snapshot = snapshot
         self.key = key
         self.stored = stored
-        days = DayTallies(days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
+        days = DayTallies(
+            days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
             calendar: snapshot.calendar)
     }
 }

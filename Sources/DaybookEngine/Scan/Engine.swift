@@ -86,7 +86,8 @@ package struct Engine: Sendable {
         var pairs = distinct.map { $0.keys == .pairs ? PairTable() : nil }
         let layer = try countDays(
             distinct, on: snapshot, changed: { _ in true }, without: { _ in false }, pairs: &pairs)
-        return DayTallies(days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, names: snapshot.names,
+        return DayTallies(
+            days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, names: snapshot.names,
             calendar: snapshot.calendar)
     }
 

@@ -43,7 +43,7 @@ package final class Snapshot: Sendable {
         let dropping = Column.all(of: rules.fields)
         let naming = Column.all(of: rules.sourceFields.union(rules.channelFields))
         let columns = columns.union([.type]).union(dropping).union(naming)
-        let cache = ColumnCache(folder: source.cache.map { "\($0)/columns" })
+        let cache = ColumnCache(in: source.cache)
         let sealed = source.segments
         let tailCount = source.openTail.isEmpty ? 0 : 1
         let known = sealed.map { seed.segments[ColumnCache.stem($0)] }

@@ -71,6 +71,7 @@ package struct BuildSite: StoreOperation {
             counts[project.slug] = tree.writtenCount - before
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
+        try prune(store)
         Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
@@ -96,6 +97,12 @@ package struct BuildSite: StoreOperation {
                 .refused, "\(options.folder) holds a site for everyone, private projects do not belong in it.",
                 remedy: "Name a folder of its own with --public.")
         }
+    }
+
+    /// Gives the room back that columns of erased segments and undone imports take.
+    private func prune(_ store: StoreSnapshot) throws {
+        let sources = try store.projects.map { try store.segments(of: $0) }
+        ColumnCache(in: sources.first?.cache).prune(keeping: sources.flatMap(\.segments))
     }
 
     /// The store with nothing left to seal; whoever holds it seals.
