@@ -12,11 +12,14 @@ package struct ImportContext {
     /// The receive time of every line.
     package let now: Instant
     package var ids: EventIDs
+    /// Threads to import with.
+    package let jobs: Int
 
     /// Puts the parts together.
     package init(
         project: Project, format: ImportFormat, userAgents: UserAgentClassifier, places: PlaceDatabase? = nil,
-        salts: VisitorSaltRule, now: Instant, ids: EventIDs = EventIDs()
+        salts: VisitorSaltRule, now: Instant, ids: EventIDs = EventIDs(),
+        jobs: Int = 1
     ) {
         self.project = project
         self.format = format
@@ -25,5 +28,6 @@ package struct ImportContext {
         self.salts = salts
         self.now = now
         self.ids = ids
+        self.jobs = jobs
     }
 }

@@ -33,15 +33,12 @@ struct VisitContext {
         anonymizes = context.project.anonymizesAddresses
     }
 
-    /// What a User-Agent says, from the import's own cache; `key` is how the source writes it, `plain` gives its bytes.
-    mutating func visitor(
-        for key: ByteKey, plain: (ByteKey) -> [UInt8]
-    ) throws(DaybookError) -> Visitor {
+    /// What a User-Agent says, from the import's own cache.
+    mutating func visitor(for key: ByteKey) throws(DaybookError) -> Visitor {
         userAgentCount += 1
         let (userAgents, number) = (userAgents, userAgentCount)
         return try knownClients.answer(for: key) { () throws(DaybookError) in
-            let bytes = plain(key)
-            return Visitor(userAgent: bytes, number: number, client: try userAgents.client(of: bytes))
+            Visitor(userAgent: key.bytes, number: number, client: try userAgents.client(of: key.bytes))
         }
     }
 
@@ -56,13 +53,10 @@ struct VisitContext {
         }
     }
 
-    /// The id of a visitor behind a spelling of an address; a host name, which some servers log instead, stands for
-    /// itself.
-    mutating func id(
-        of visitor: Visitor, address: Address?, spelling: @autoclosure () -> [UInt8], at time: Instant
-    ) throws(DaybookError) -> String {
+    /// The id of a visitor behind an address, which stands for no one where it is nil.
+    mutating func id(of visitor: Visitor, address: Address?, at time: Instant) throws(DaybookError) -> String {
         try visitors.id(
-            address: address?.truncated.hashBytes ?? spelling(), userAgent: visitor.userAgent,
+            address: address?.truncated.hashBytes ?? [], userAgent: visitor.userAgent,
             userAgentNumber: visitor.number, at: time)
     }
 }

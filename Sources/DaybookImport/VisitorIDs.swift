@@ -41,18 +41,25 @@ struct VisitorIDs {
     mutating func id(
         address: [UInt8], userAgent: [UInt8], userAgentNumber: Int, at time: Instant
     ) throws(DaybookError) -> String {
-        let day =
-            switch rule {
-            case .eventDay: days.day(of: time)
-            case .wholeImport: Day(number: 0)
-            }
+        let day = day(of: time)
         let hash = try hash(of: day)
         return known.answer(for: Key(day: day.number, userAgent: userAgentNumber, address: ByteKey(address))) {
             hash.id(truncatedAddress: address, userAgent: userAgent)
         }
     }
 
-    private mutating func hash(of day: Day) throws(DaybookError) -> VisitorHash {
+    /// The day whose salt makes the ids of that time; the same for all where the import has one salt.
+    mutating func day(of time: Instant) -> Day {
+        switch rule {
+        case .eventDay: days.day(of: time)
+        case .wholeImport: Day(number: 0)
+        }
+    }
+
+    /// The keyed hash of a day.
+    ///
+    /// - Throws: what the salts throw.
+    mutating func hash(of day: Day) throws(DaybookError) -> VisitorHash {
         if let hash = hashes[day] { return hash }
         let salt: [UInt8]
         switch rule {

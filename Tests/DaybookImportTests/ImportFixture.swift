@@ -40,7 +40,8 @@ final class ImportFixture {
     /// Imports files and publishes the result.
     func importing(
         _ paths: [String], as format: ImportFormat, at now: Instant = noon, wholeImportSalt: Bool = false,
-        rejectedTo: String? = nil, places: PlaceDatabase? = nil, progress: @escaping (ImportProgress) -> Void = { _ in }
+        rejectedTo: String? = nil, places: PlaceDatabase? = nil, jobs: Int = 2,
+        progress: @escaping (ImportProgress) -> Void = { _ in }
     ) throws -> (record: ImportRecord, outcome: ImportOutcome) {
         let store = try open(at: now)
         let writer = try store.beginImport(
@@ -48,9 +49,9 @@ final class ImportFixture {
         let context = ImportContext(
             project: writer.project, format: format, userAgents: ImportFixture.userAgents, places: places,
             salts: wholeImportSalt ? .wholeImport(Array(repeating: 7, count: 32)) : .eventDay(store.importSalts),
-            now: now)
+            now: now, jobs: jobs)
         do {
-            let importer = try Importer(writer: writer, context: context, progress: progress)
+            let importer = Importer(writer: writer, context: context, progress: progress)
             let outcome = try importer.run(.files(paths, rejectedTo: rejectedTo))
             return (try writer.finish(readCount: outcome.readCount, now: now), outcome)
         } catch {

@@ -14,6 +14,12 @@ package struct EventIDs: Sendable {
 
     /// The next id, lower case with hyphens.
     package mutating func next(at now: Instant) -> String {
+        let (high, low) = nextHalves(at: now)
+        return EventIDs.text(high, low)
+    }
+
+    /// The next id as its two halves.
+    package mutating func nextHalves(at now: Instant) -> (high: UInt64, low: UInt64) {
         if now.milliseconds > milliseconds {
             milliseconds = now.milliseconds
             counter = 0
@@ -25,7 +31,7 @@ package struct EventIDs: Sendable {
         }
         let high = UInt64(truncatingIfNeeded: milliseconds) << 16 | 0x7000 | UInt64(counter)
         let low = random() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        return EventIDs.text(high, low)
+        return (high, low)
     }
 
     /// The usual spelling of a UUID's two halves.

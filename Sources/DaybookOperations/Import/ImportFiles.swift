@@ -2,6 +2,7 @@ import DaybookClassify
 import DaybookCore
 package import DaybookImport
 import DaybookStore
+import Foundation
 
 /// Imports files of other systems: `daybook import`.
 package struct ImportFiles: StoreChange {
@@ -21,6 +22,8 @@ package struct ImportFiles: StoreChange {
         package var usesThrowAwaySalt = false
         /// A file that gets the text of rejected lines.
         package var rejectedTo: String?
+        /// Threads to import with, by default one a core.
+        package var jobs = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
         /// An import with the patterns of the Debian package and without places.
         package init(project: String, format: ImportFormat, files: [String], tables: String) {
@@ -56,12 +59,13 @@ package struct ImportFiles: StoreChange {
             return (open, writer.importSalts)
         }
         do {
+            let random = RandomPool()
             let context = ImportContext(
                 project: open.project, format: options.format, userAgents: userAgents, places: places,
                 salts: options.usesThrowAwaySalt
                     ? .wholeImport(workplace.chance.bytes(32)) : .eventDay(salts), now: now,
-                ids: EventIDs())
-            let importer = try Importer(writer: open, context: context) { progress in
+                ids: EventIDs(random: random.next), jobs: options.jobs)
+            let importer = Importer(writer: open, context: context) { progress in
                 workplace.progress(ImportFiles.shown(progress))
             }
             var outcome = try importer.run(workplace.openFiles(options.files, options.rejectedTo))

@@ -1,4 +1,3 @@
-import Crypto
 import DaybookCore
 
 /// The key of an imported line: 128 bits that say whether this line was imported before, and nothing about its text.
@@ -22,22 +21,16 @@ package struct ImportKey: Sendable, Hashable, Comparable {
 ///
 /// Keyed, because a plain hash of a log line would let anyone brute-force its address. A value that any thread may use.
 package struct ImportKeyHash: Sendable {
-    private let keyed: HMAC<SHA256>
+    private let keyed: KeyedHash
 
     /// Prepares the keyed state once.
     package init(secret: [UInt8]) {
-        keyed = HMAC<SHA256>(key: SymmetricKey(data: secret))
+        keyed = KeyedHash(key: secret)
     }
 
     /// The key of the `occurrence`-th time (from 0) that a file has this line; linear in the line.
     package func key(of line: UnsafeRawBufferPointer, occurrence: Int = 0) -> ImportKey {
-        var code = keyed
-        code.update(data: line)
-        withUnsafeBytes(of: UInt64(occurrence).bigEndian) { code.update(data: $0) }
-        return code.finalize().withUnsafeBytes { bytes in
-            ImportKey(
-                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        }
+        let code = withUnsafeBytes(of: UInt64(occurrence).bigEndian) { keyed.code(of: line, $0) }
+        return ImportKey(high: code.high, low: code.low)
     }
 }

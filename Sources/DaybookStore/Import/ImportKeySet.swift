@@ -5,10 +5,11 @@ import DaybookCore
 /// So the same file, a longer one and overlapping rotations add nothing twice. Known keys are contiguous sorted arrays,
 /// 16 bytes each; new ones are in a hash table until the import is published. One thread uses a value at a time.
 package struct ImportKeySet: Sendable {
-    private let hash: ImportKeyHash
+    /// Makes the keys of lines.
+    let hash: ImportKeyHash
     private let known: [ImportKeyRun]
-    private var fresh = ImportKeyTable()
-    private var occurrences = ImportKeyTable()
+    private var table = ImportKeyTable()
+    private var file: UInt32 = 0
 
     /// A set over the runs of earlier imports; merges them to a few, linear in the keys times the logarithm of the
     /// runs.
@@ -24,25 +25,28 @@ package struct ImportKeySet: Sendable {
     }
 
     /// Starts the count of repeated lines anew: to be called before each file.
-    package mutating func beginFile() { occurrences.removeAll() }
+    package mutating func beginFile() { file += 1 }
 
     /// Counts a line of the current file and keeps its key; false where it was imported before.
     ///
-    /// - Complexity: linear in the line, plus a look-up of logarithmic cost in the known keys.
-    package mutating func insert(_ line: UnsafeRawBufferPointer) -> Bool {
-        let first = hash.key(of: line)
-        let occurrence = occurrences.increment(first)
-        let key = occurrence == 0 ? first : hash.key(of: line, occurrence: occurrence)
-        guard !contains(key) else { return false }
-        _ = fresh.increment(key)
-        return true
+    /// `first` is the key of the line's first occurrence.
+    /// - Complexity: constant, plus a look-up of logarithmic cost in the known keys; linear in a line that is repeated.
+    package mutating func insert(_ line: UnsafeRawBufferPointer, first: ImportKey) -> Bool {
+        var key = first
+        var place = table.place(of: first)
+        let occurrence = table.count(place, in: file)
+        if occurrence > 0 {
+            key = hash.key(of: line, occurrence: occurrence)
+            place = table.place(of: key)
+        }
+        return !known.contains { $0.contains(key) } && table.markFresh(place)
     }
 
-    /// True where the key is known or new.
-    private func contains(_ key: ImportKey) -> Bool {
-        known.contains { $0.contains(key) } || fresh.contains(key)
+    /// The new keys as the run of this import, in pieces that follow each other in order.
+    func forEachFreshRun(_ body: (ImportKeyRun) throws(DaybookError) -> Void) throws(DaybookError) {
+        for part in 0..<ImportKeyTable.partCount {
+            let keys = table.freshKeys(ofPart: part)
+            if !keys.isEmpty { try body(ImportKeyRun(keys)) }
+        }
     }
-
-    /// The new keys as the run of this import.
-    var freshRun: ImportKeyRun { ImportKeyRun(fresh.sorted) }
 }

@@ -15,6 +15,7 @@ package final class ImportWriter {
     private var record: ImportRecord
     private var rejected: RejectedLines
     private var logs: [Stream: Log] = [:]
+    private let closer: FileCloser
 
     /// The segments of one stream.
     private struct Log {
@@ -34,6 +35,7 @@ package final class ImportWriter {
         self.author = author
         self.keys = keys
         id = record.id
+        closer = FileCloser(store.files)
         staging = try store.makeStaging("import")
         rejected = RejectedLines(store.directory.absolute("\(staging)/rejected"), files: store.files)
     }
@@ -44,38 +46,64 @@ package final class ImportWriter {
         keys.beginFile()
     }
 
-    /// Keeps the key of a line of the source as it was read; false, and counted, where it was imported before.
+    /// Makes the keys of lines; any thread may use it.
+    package var keyHash: ImportKeyHash { keys.hash }
+
+    /// Keeps the key of a line of the source as it was read; false where it was imported before.
     ///
-    /// To be called once the line is known to be readable, since its key stays.
+    /// To be called once the line is known to be readable, since its key stays. `key` is that of its first occurrence.
+    /// One thread may claim lines while another adds some.
+    package func claim(_ sourceLine: UnsafeRawBufferPointer, key: ImportKey) -> Bool {
+        keys.insert(sourceLine, first: key)
+    }
+
+    /// Keeps the key of a line; false, and counted, where it was imported before.
     package func claim(_ sourceLine: UnsafeRawBufferPointer) -> Bool {
-        let isNew = keys.insert(sourceLine)
-        if !isNew { record.duplicateCount += 1 }
+        let isNew = claim(sourceLine, key: keyHash.key(of: sourceLine))
+        if !isNew { countDuplicates(1) }
         return isNew
     }
 
-    /// Counts a claimed line that repeats what an earlier line says in other words.
-    package func countDuplicate() { record.duplicateCount += 1 }
+    /// Counts lines that were imported before, or that repeat in other words what an earlier line says.
+    package func countDuplicates(_ count: Int) { record.duplicateCount += count }
 
     /// Adds the log line of a claimed source line, without a newline, to a stream.
     ///
     /// - Throws: `disk-full`, `input-output`; the import must then be abandoned.
     package func append(_ line: [UInt8], time: Instant, to stream: Stream = .events) throws(DaybookError) {
-        precondition(!line.contains(0x0A), "a log line has no newline in it")
+        let lines = LogLines()
+        lines.text.append(line)
+        lines.endLine(time: time)
+        try append(lines, to: stream)
+    }
+
+    /// Adds the log lines of claimed source lines to a stream, in their order.
+    ///
+    /// - Throws: `disk-full`, `input-output`; the import must then be abandoned.
+    package func append(_ lines: LogLines, to stream: Stream) throws(DaybookError) {
+        guard lines.count > 0 else { return }
         // Taken out while it grows, so that it is never copied.
         var log = logs.removeValue(forKey: stream) ?? Log()
         defer { logs[stream] = log }
-        if let open = log.segment, open.byteCount > 0, open.byteCount + line.count + 1 > ImportWriter.segmentByteLimit {
-            try close(&log)
+        var start = 0
+        while start < lines.count {
+            if log.segment == nil { log.segment = try makeSegment(stream, log.digests.count + 1) }
+            let room = ImportWriter.segmentByteLimit - (log.segment?.byteCount ?? 0)
+            var end = lines.lineCount(from: start, within: room)
+            if end == start, room < ImportWriter.segmentByteLimit {
+                try close(&log)
+                continue
+            }
+            end = max(end, start + 1)
+            try log.segment?.append(lines, start..<end)
+            start = end
         }
-        if log.segment == nil {
-            let path = store.directory.absolute("\(staging)/\(ImportWriter.staged(stream, log.digests.count + 1))")
-            log.segment = try SegmentWriter(path, files: store.files)
-        }
-        let result = line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in try log.segment?.append(bytes, time: time) }
-        }
-        _ = try result.get()
-        record.acceptedCount += 1
+        record.acceptedCount += lines.count
+    }
+
+    private func makeSegment(_ stream: Stream, _ number: Int) throws(DaybookError) -> SegmentWriter {
+        let path = store.directory.absolute("\(staging)/\(ImportWriter.staged(stream, number))")
+        return try SegmentWriter(path, files: store.files)
     }
 
     /// Records a line that could not be read: `line` counts from 1, `offset` is its first byte in the unpacked source.
@@ -94,6 +122,7 @@ package final class ImportWriter {
             try close(&log)
             logs[stream] = log
         }
+        try closer.wait()
         let rejectedPath = "\(DataDirectory.rejected)/\(id).ndjson"
         let hasRejected = try rejected.finish()
         guard record.acceptedCount > 0 else {
@@ -120,6 +149,7 @@ package final class ImportWriter {
         }
         for stream in logs.keys { logs[stream]?.segment?.abandon() }
         logs = [:]
+        try? closer.wait()
         rejected.abandon()
         store.dropStaging(staging)
     }
@@ -127,7 +157,7 @@ package final class ImportWriter {
     private func close(_ log: inout Log) throws(DaybookError) {
         guard var closing = log.segment else { return }
         log.segment = nil
-        log.digests.append(try closing.finish())
+        log.digests.append(try closing.finish(with: closer))
     }
 
     /// The name of a segment while it is staged.
@@ -165,8 +195,8 @@ package final class ImportWriter {
                         importID: id)))
         }
         acts.append(.imported(project: project.folder, id: id, record: .object(record.members)))
+        try stageKeys()
         try stage("record.json", DefinitionFile.bytes(of: record.members), mode: 0o644)
-        try stage("keys", keys.freshRun.bytes, mode: 0o600)
         plan.moves.append(
             .init(
                 staged: "\(staging)/record.json",
@@ -175,6 +205,22 @@ package final class ImportWriter {
             .init(staged: "\(staging)/keys", path: StorePath.importKeys(project: project.folder, id: id)))
         plan.ledger = store.snapshot.ledger.addition(of: acts, at: now)
         return plan
+    }
+
+    /// Writes the keys a piece at a time, since all of them are as large as a small store.
+    private func stageKeys() throws(DaybookError) {
+        let file = try store.files.create(store.directory.absolute("\(staging)/keys"), mode: 0o600)
+        defer { store.files.close(file) }
+        var (buffer, written): ([UInt8], Int) = ([], 0)
+        try keys.forEachFreshRun { run throws(DaybookError) in
+            buffer += run.bytes
+            guard buffer.count >= 1 << 20 else { return }
+            try store.files.write(buffer, to: file, at: written)
+            written += buffer.count
+            buffer.removeAll(keepingCapacity: true)
+        }
+        try store.files.write(buffer, to: file, at: written)
+        try store.files.sync(file)
     }
 
     private func stage(_ name: String, _ bytes: [UInt8], mode: UInt32) throws(DaybookError) {

@@ -14,10 +14,19 @@ package struct MerkleTree: Sendable {
 
     /// Adds a line, without its newline, as the next leaf; amortised constant but for the hash of the line.
     package mutating func add(_ line: UnsafeRawBufferPointer) {
-        var hasher = SHA256()
-        hasher.update(data: MerkleTree.leafPrefix)
+        add(leaf: MerkleTree.leaf(line))
+    }
+
+    /// The hash of a line, without its newline, as a leaf; linear in the line.
+    static func leaf(_ line: UnsafeRawBufferPointer) -> SHA256.Digest {
+        var hasher = leafStart
         hasher.update(bufferPointer: line)
-        var node = hasher.finalize()
+        return hasher.finalize()
+    }
+
+    /// Adds the hash of a line as the next leaf; amortised constant.
+    mutating func add(leaf: SHA256.Digest) {
+        var node = leaf
         var count = leafCount
         while count & 1 == 1, let left = roots.popLast() {
             node = MerkleTree.node(left, node)
@@ -34,12 +43,18 @@ package struct MerkleTree: Sendable {
         return Hex.text(node)
     }
 
-    private static let leafPrefix: [UInt8] = [0]
-    private static let nodePrefix: [UInt8] = [1]
+    private static let leafStart = start(0)
+    private static let nodeStart = start(1)
+
+    /// The state behind the byte that tells leaves from nodes, to be copied for each of them.
+    private static func start(_ prefix: UInt8) -> SHA256 {
+        var hasher = SHA256()
+        hasher.update(data: [prefix])
+        return hasher
+    }
 
     private static func node(_ left: SHA256.Digest, _ right: SHA256.Digest) -> SHA256.Digest {
-        var hasher = SHA256()
-        hasher.update(data: nodePrefix)
+        var hasher = nodeStart
         left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
         right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
         return hasher.finalize()

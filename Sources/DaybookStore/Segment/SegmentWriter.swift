@@ -29,11 +29,47 @@ struct SegmentWriter {
         if buffer.count >= SegmentWriter.bufferSize { try flush() }
     }
 
+    /// Adds some of many lines whose leaves are hashed already; large pieces are written without another copy.
+    mutating func append(_ lines: LogLines, _ range: Range<Int>) throws(DaybookError) {
+        for index in range {
+            tree.add(leaf: lines.leaves[index])
+            digest.include(lines.times[index])
+        }
+        digest.lineCount += range.count
+        let text = lines.text(of: range)
+        if buffer.count + text.count < SegmentWriter.bufferSize {
+            buffer.append(contentsOf: text)
+            byteCount += text.count
+        } else {
+            try flush()
+            try files.write(text, to: file, at: byteCount)
+            digest.checksum = CRC32C.checksum(text, continuing: digest.checksum)
+            byteCount += text.count
+        }
+    }
+
     /// Writes the rest, syncs and closes.
     mutating func finish() throws(DaybookError) -> SegmentDigest {
         defer { files.close(file) }
-        try flush()
+        let digest = try end()
         try files.sync(file)
+        return digest
+    }
+
+    /// Writes the rest and leaves syncing and closing to another thread.
+    mutating func finish(with closer: FileCloser) throws(DaybookError) -> SegmentDigest {
+        do throws(DaybookError) {
+            let digest = try end()
+            closer.syncAndClose(file)
+            return digest
+        } catch {
+            files.close(file)
+            throw error
+        }
+    }
+
+    private mutating func end() throws(DaybookError) -> SegmentDigest {
+        try flush()
         digest.byteCount = byteCount
         digest.root = tree.root
         return digest
