@@ -28,7 +28,7 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookCore", ["CLinux"]),
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
-    ("DaybookGit", ["DaybookCore", "CGit2"]),
+    ("DaybookGit", ["DaybookCore", "CGit2", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
     ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto]),

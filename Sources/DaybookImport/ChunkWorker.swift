@@ -9,8 +9,9 @@ final class ChunkWorker<Reader: LineReading> {
         fileprivate let line: UnsafeRawBufferPointer
         fileprivate let found: Reader.Found
         fileprivate let key: ImportKey
-        /// Set where the line is new.
-        fileprivate var id: LineID?
+        fileprivate var isNew = false
+        /// Of a line that is new.
+        fileprivate var id = LineID(high: 0, low: 0)
     }
 
     /// A line that cannot be read.
@@ -27,14 +28,14 @@ final class ChunkWorker<Reader: LineReading> {
     let output = LineOutput()
     private(set) var rejections: [Rejection] = []
     /// Lines of the chunk, blank ones included.
-    private(set) var lineCount = 0
+    @exclusivity(unchecked) private(set) var lineCount = 0
     /// Lines of the chunk, blank ones left out.
-    private(set) var readCount = 0
+    @exclusivity(unchecked) private(set) var readCount = 0
     /// Lines that the store has, or that this import has under their event id.
-    private(set) var duplicateCount = 0
-    private(set) var repeatedCount = 0
-    private var entries: [Entry] = []
-    private var reader: Reader
+    @exclusivity(unchecked) private(set) var duplicateCount = 0
+    @exclusivity(unchecked) private(set) var repeatedCount = 0
+    @exclusivity(unchecked) private var entries: [Entry] = []
+    @exclusivity(unchecked) private var reader: Reader
     private let hash: ImportKeyHash
 
     init(_ reader: Reader, hash: ImportKeyHash) {
@@ -70,24 +71,24 @@ final class ChunkWorker<Reader: LineReading> {
     /// An event id counts as seen also where its line was imported before.
     func claim(from writer: ImportWriter, seen: inout Set<String>, makeID: () -> LineID) {
         (duplicateCount, repeatedCount) = (0, 0)
+        // Looking keys up waits for memory, several at a time as long as nothing else is done between them.
+        for index in entries.indices {
+            entries[index].isNew = writer.claim(entries[index].line, key: entries[index].key)
+        }
         for index in entries.indices {
             let eventID = reader.eventID(of: entries[index].found)
             let isFirst = eventID.isEmpty || seen.insert(eventID).inserted
-            let isNew = writer.claim(entries[index].line, key: entries[index].key)
-            if isNew && isFirst {
-                entries[index].id = makeID()
-            } else {
-                duplicateCount += 1
-                if isNew { repeatedCount += 1 }
-            }
+            if entries[index].isNew && !isFirst { repeatedCount += 1 }
+            entries[index].isNew = entries[index].isNew && isFirst
+            if entries[index].isNew { entries[index].id = makeID() } else { duplicateCount += 1 }
         }
     }
 
     /// Writes the log lines of the lines that are new, which depends on nothing else.
     func write() throws(DaybookError) {
         output.removeAll()
-        for entry in entries {
-            if let id = entry.id { try reader.write(entry.found, of: entry.line, id: id, to: output) }
+        for entry in entries where entry.isNew {
+            try reader.write(entry.found, of: entry.line, id: entry.id, to: output)
         }
     }
 

@@ -15,7 +15,7 @@ final class ImportPipeline<Reader: LineReading>: @unchecked Sendable {
     private let now: Instant
     private let progress: (ImportProgress) -> Void
     private let workers: [ChunkWorker<Reader>]
-    private var ids: EventIDs
+    @exclusivity(unchecked) private var ids: EventIDs
     private var seenEventIDs: Set<String> = []
     private(set) var outcome = ImportOutcome()
     private var reportedCount = 0
@@ -42,7 +42,7 @@ final class ImportPipeline<Reader: LineReading>: @unchecked Sendable {
         totalByteCount = sizes.count == ends.inputs.count ? sizes.reduce(0, +) : nil
         var workers: [ChunkWorker<Reader>] = []
         for _ in 0..<(context.jobs > 1 ? context.jobs + 1 : 1) {
-            workers.append(ChunkWorker(try makeReader(), hash: writer.keyHash))
+            workers.append(ChunkWorker(try makeReader(), hash: writer.keyHash.separate))
         }
         self.workers = workers
     }

@@ -2,9 +2,10 @@
 ///
 /// An array asks at each call whether it is shared; this block never is. One thread uses it at a time.
 package final class GrowingBytes {
-    @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
-    @usableFromInline var length = 0
+    // Exclusivity is checked at each access of a class's property, which takes longer than most appends do.
+    @exclusivity(unchecked) @usableFromInline var base: UnsafeMutableRawPointer
+    @exclusivity(unchecked) @usableFromInline var capacity: Int
+    @exclusivity(unchecked) @usableFromInline var length = 0
 
     /// Starts empty with room for that many bytes.
     package init(capacity: Int = 4_096) {
@@ -18,13 +19,15 @@ package final class GrowingBytes {
     @inlinable package var count: Int { length }
 
     /// All of them; valid until the next change.
-    @inlinable package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: length) }
+    @inlinable @inline(__always) package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base, count: length)
+    }
 
     /// Drops the bytes and keeps the room.
     @inlinable package func removeAll() { length = 0 }
 
     /// Adds a piece.
-    @inlinable package func append(_ piece: UnsafeRawBufferPointer) {
+    @inlinable @inline(__always) package func append(_ piece: UnsafeRawBufferPointer) {
         guard let start = piece.baseAddress else { return }
         reserve(piece.count)
         (base + length).copyMemory(from: start, byteCount: piece.count)
@@ -32,10 +35,10 @@ package final class GrowingBytes {
     }
 
     /// Adds a piece that is kept in an array.
-    @inlinable package func append(_ piece: [UInt8]) { piece.withUnsafeBytes { append($0) } }
+    @inlinable @inline(__always) package func append(_ piece: [UInt8]) { piece.withUnsafeBytes { append($0) } }
 
     /// Adds one byte.
-    @inlinable package func append(_ byte: UInt8) {
+    @inlinable @inline(__always) package func append(_ byte: UInt8) {
         reserve(1)
         base.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
         length += 1
@@ -64,33 +67,40 @@ package final class GrowingBytes {
     /// Adds a UUID's two halves in the usual spelling, lower case with hyphens.
     package func append(uuid high: UInt64, _ low: UInt64) {
         reserve(36)
-        append(hex: high, 60, 8)
-        append(0x2D)
-        append(hex: high, 28, 4)
-        append(0x2D)
-        append(hex: high, 12, 4)
-        append(0x2D)
-        append(hex: low, 60, 4)
-        append(0x2D)
-        append(hex: low, 44, 12)
+        let text = base + length
+        let (second, third) = (GrowingBytes.hexDigits(high), GrowingBytes.hexDigits(low >> 32))
+        text.storeBytes(of: GrowingBytes.hexDigits(high >> 32), as: UInt64.self)
+        text.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+        text.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+        text.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+        text.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+        text.storeBytes(of: GrowingBytes.hexDigits(low), toByteOffset: 28, as: UInt64.self)
+        for hyphen in stride(from: 8, through: 23, by: 5) {
+            text.storeBytes(of: 0x2D, toByteOffset: hyphen, as: UInt8.self)
+        }
+        length += 36
     }
 
     /// Adds the 16 hex digits of a number, lower case.
     package func append(hex number: UInt64) {
         reserve(16)
-        append(hex: number, 60, 16)
+        (base + length).storeBytes(of: GrowingBytes.hexDigits(number >> 32), as: UInt64.self)
+        (base + length).storeBytes(of: GrowingBytes.hexDigits(number), toByteOffset: 8, as: UInt64.self)
+        length += 16
     }
 
-    private func append(hex bits: UInt64, _ shift: Int, _ digits: Int) {
-        for digit in 0..<digits {
-            let nibble = UInt8(truncatingIfNeeded: bits >> UInt64(shift - 4 * digit) & 0xF)
-            base.storeBytes(of: nibble + (nibble < 10 ? 0x30 : 0x57), toByteOffset: length + digit, as: UInt8.self)
-        }
-        length += digits
+    /// The hex digits of the lower 32 bits as eight bytes, in the order of the text where the low end comes first.
+    private static func hexDigits(_ number: UInt64) -> UInt64 {
+        var spread = number & 0xFFFF_FFFF
+        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        let letters = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).byteSwapped.littleEndian
     }
 
     /// Makes room for more bytes, twice as much as there was at least.
-    @inlinable package func reserve(_ more: Int) {
+    @inlinable @inline(__always) package func reserve(_ more: Int) {
         if length + more > capacity { grow(to: length + more) }
     }
 

@@ -30,7 +30,7 @@ extension GitRepository {
     package func commit(
         _ changes: [GitChange], author: GitAuthor, at now: Instant, message: GitMessage
     ) throws(DaybookError) -> String {
-        let entries = try changes.map { change throws(DaybookError) in try StagedEntry(change, in: self) }
+        let entries = try StagedEntry.all(changes, in: self)
         let parent = try headCommit()
         defer { git_commit_free(parent) }
         var tree = git_oid()

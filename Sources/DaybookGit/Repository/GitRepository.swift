@@ -20,6 +20,18 @@ package final class GitRepository {
         git_repository_free(handle)
     }
 
+    /// The folder of the objects.
+    var objects: String {
+        get throws(DaybookError) {
+            var buffer = git_buf()
+            defer { git_buf_dispose(&buffer) }
+            let code = git_repository_item_path(&buffer, handle, GIT_REPOSITORY_ITEM_OBJECTS)
+            try GitLibrary.check(code, "looking for the objects of \(path)")
+            guard let text = buffer.ptr else { throw DaybookError(.git, "Git has no objects in \(path).") }
+            return String(cString: text)
+        }
+    }
+
     /// Makes `.git` in an existing folder, with `main` as its branch and without automatic repacking.
     ///
     /// Whatever the umask, folders get mode 0700 and files 0600; what git makes later in `.git` is behind the first of

@@ -1,32 +1,56 @@
 import CGit2
 import DaybookCore
+import Dispatch
 import Glibc
+import Synchronization
 
 /// One change of a commit with its blob already in the object database.
-struct StagedEntry {
+struct StagedEntry: Sendable {
     let path: String
     /// Nil where the path is removed.
     let blob: git_oid?
     let status: stat
 
     /// Stores the bytes of a changed file, read without following a symbolic link.
-    init(_ change: GitChange, in repository: GitRepository) throws(DaybookError) {
+    private init(_ change: GitChange, root: String, blobs: BlobStore) throws(DaybookError) {
         path = change.path
         switch change {
         case .removed:
             blob = nil
             status = stat()
         case .file(let path):
-            let file = try WorkTreeFile(path, in: repository.path)
-            var id = git_oid()
-            let code = file.bytes.withUnsafeBytes { bytes in
-                git_blob_create_from_buffer(&id, repository.handle, bytes.baseAddress, bytes.count)
-            }
-            try GitLibrary.check(code, "storing \(path)")
-            blob = id
+            let file = try WorkTreeFile(path, in: root)
+            blob = try blobs.store(file.bytes, of: path)
             status = file.status
         }
     }
+
+    /// Stores the files of changes on a thread for each core, as packing them is most of the work of a commit; their
+    /// entries are in the order of the changes.
+    ///
+    /// - Throws: the error of the first change that failed.
+    static func all(_ changes: [GitChange], in repository: GitRepository) throws(DaybookError) -> [StagedEntry] {
+        let (root, objects) = (repository.path, try repository.objects)
+        let next = Atomic(0)
+        let results = Mutex<[Result<StagedEntry, DaybookError>?]>(Array(repeating: nil, count: changes.count))
+        DispatchQueue.concurrentPerform(iterations: min(changes.count, threadLimit)) { _ in
+            let blobs = Result { () throws(DaybookError) in try BlobStore(objects: objects) }
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < changes.count else { return }
+                let result = Result { () throws(DaybookError) in
+                    try StagedEntry(changes[index], root: root, blobs: blobs.get())
+                }
+                results.withLock { $0[index] = result }
+            }
+        }
+        var entries: [StagedEntry] = []
+        for case let result? in results.withLock({ $0 }) { entries.append(try result.get()) }
+        return entries
+    }
+
+    /// Each thread holds one file in memory.
+    private static let threadLimit = 4
 
     /// Puts the path into an index, or takes it out.
     func apply(to index: OpaquePointer?) throws(DaybookError) {

@@ -19,7 +19,7 @@ struct AccessLogFacts {
     /// The address of a client.
     struct Network {
         let place: ByteMemo<Network>.Text
-        /// The truncated address, or a host name as it stands.
+        /// The truncated address, or a host name as it stands, and a 0.
         fileprivate let address: ByteMemo<Network>.Text
         fileprivate let number: Int
     }
@@ -46,13 +46,16 @@ struct AccessLogFacts {
     private var methods = ByteMemo<Piece>()
     private var protocols = ByteMemo<Piece>()
     private var knownVisitors = VisitorMemo()
+    private var lastHash: (day: Day, hash: VisitorHash)?
     private let userAgents: UserAgentClassifier
     private let places: PlaceDatabase?
     private let anonymizes: Bool
     private let keptParameters: [String]
     /// Numbers of User-Agents and networks; one that was forgotten gets another.
     private var lastNumber = 0
-    private var networkNumbers = BoundedCache<ByteKey, Int>(limit: 1 << 15)
+    private var networkNumbers = ByteMemo<Int>()
+    /// The place that the last new address was at: without a database all are at one.
+    private var lastPlace: (place: Place, piece: [UInt8])
 
     /// Nothing yet.
     ///
@@ -65,6 +68,7 @@ struct AccessLogFacts {
         places = context.places
         anonymizes = context.project.anonymizesAddresses
         keptParameters = context.project.keptQueryParameters
+        lastPlace = (Place(), LogFragment.bytes { $0.locate(Place()) })
     }
 
     /// What a User-Agent says; nothing where it is `-`.
@@ -95,10 +99,11 @@ struct AccessLogFacts {
         let address = Address(written: spelling[...])
         let truncated = address?.truncated.hashBytes ?? spelling
         let place = try place(of: address)
+        if place != lastPlace.place { lastPlace = (place, LogFragment.bytes { $0.locate(place) }) }
         networks.makeRoom()
         let network = Network(
-            place: networks.keep(LogFragment.bytes { $0.locate(place) }), address: networks.keep(truncated),
-            number: number(of: ByteKey(truncated)))
+            place: networks.keep(lastPlace.piece), address: networks.keep(truncated + [0]),
+            number: truncated.withUnsafeBytes { number(of: $0) })
         networks.keep(network, for: field)
         return network
     }
@@ -110,10 +115,12 @@ struct AccessLogFacts {
     }
 
     /// A number that all addresses of a network share.
-    private mutating func number(of network: ByteKey) -> Int {
+    private mutating func number(of network: UnsafeRawBufferPointer) -> Int {
+        if let known = networkNumbers.answer(for: network) { return known }
         lastNumber += 1
-        let next = lastNumber
-        return networkNumbers.answer(for: network) { next }
+        networkNumbers.makeRoom()
+        networkNumbers.keep(lastNumber, for: network)
+        return lastNumber
     }
 
     /// The number in the id of the visitor who a User-Agent and a network stand for at that time.
@@ -124,10 +131,10 @@ struct AccessLogFacts {
         if let known = knownVisitors.number(day: day.number, client: client.number, network: network.number) {
             return known
         }
-        let hash = try visitors.hash(of: day)
-        let number = hash.number(
-            truncatedAddress: Array(networks.bytes(of: network.address)),
-            userAgent: clients.bytes(of: client.userAgent))
+        if lastHash?.day != day { lastHash = (day, try visitors.hash(of: day)) }
+        let number =
+            lastHash?.hash.number(
+                network: networks.bytes(of: network.address), userAgent: clients.bytes(of: client.userAgent)) ?? 0
         knownVisitors.keep(number, day: day.number, client: client.number, network: network.number)
         return number
     }

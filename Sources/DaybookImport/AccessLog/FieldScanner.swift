@@ -45,6 +45,10 @@ struct FieldScanner {
         guard peek() == 0x22 else { throw Refusal("The line has no opening quote before \(name).") }
         index += 1
         let start = index
+        if let end = plainEnd() {
+            index = min(end + 2, line.count)
+            return start..<end
+        }
         while index < line.count {
             if line[index] == 0x5C {
                 index += 2
@@ -57,6 +61,18 @@ struct FieldScanner {
             }
         }
         throw Refusal("The line has no closing quote after \(name).")
+    }
+
+    /// The end of most quoted fields: the next quote, where a space or the end follows and no escape stands before it.
+    private func plainEnd() -> Int? {
+        guard let base = line.baseAddress, let found = memchr(base + index, 0x22, line.count - index) else {
+            return nil
+        }
+        let end = UnsafeRawPointer(found) - base
+        guard end + 1 == line.count || line[end + 1] == 0x20, memchr(base + index, 0x5C, end - index) == nil else {
+            return nil
+        }
+        return end
     }
 
     /// A whole number and the space behind it, or nil for `-`.

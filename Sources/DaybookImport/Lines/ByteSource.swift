@@ -39,7 +39,11 @@ final class ByteSource {
     func read(into output: UnsafeMutableRawBufferPointer) throws(DaybookError) -> Int {
         if consumedByteCount == 0 && !isAtEnd { try start() }
         if stream != nil { return try unpack(into: output) }
-        if used == filled { try refill() }
+        if used == filled {
+            let count = try source.read(into: output)
+            consumedByteCount += count
+            return count
+        }
         let count = min(filled - used, output.count)
         output.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[used..<used + count]))
         used += count

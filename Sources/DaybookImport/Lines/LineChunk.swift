@@ -24,13 +24,13 @@ final class LineChunk {
 
     let buffer: UnsafeMutableRawBufferPointer
     /// Bytes of the lines, their endings included; 0 for a line that did not fit.
-    fileprivate(set) var count = 0
+    @exclusivity(unchecked) fileprivate(set) var count = 0
     /// Of the first byte in the source.
-    fileprivate(set) var offset = 0
+    @exclusivity(unchecked) fileprivate(set) var offset = 0
     /// True where the chunk stands for one line that did not fit.
-    fileprivate(set) var isOneLongLine = false
+    @exclusivity(unchecked) fileprivate(set) var isOneLongLine = false
     /// Bytes taken from the file up to this chunk, packed ones where it is packed.
-    fileprivate(set) var consumedByteCount = 0
+    @exclusivity(unchecked) fileprivate(set) var consumedByteCount = 0
 
     init() {
         buffer = .allocate(byteCount: LineChunk.capacity, alignment: 16)

@@ -23,13 +23,14 @@ struct ImportKeyRun: Sendable {
     }
 
     var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(keys.count * 16)
-        for key in keys {
-            withUnsafeBytes(of: key.high.bigEndian) { bytes.append(contentsOf: $0) }
-            withUnsafeBytes(of: key.low.bigEndian) { bytes.append(contentsOf: $0) }
+        [UInt8](unsafeUninitializedCapacity: keys.count * 16) { buffer, count in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            for key in keys {
+                raw.storeBytes(of: key.high.bigEndian, toByteOffset: count, as: UInt64.self)
+                raw.storeBytes(of: key.low.bigEndian, toByteOffset: count + 8, as: UInt64.self)
+                count += 16
+            }
         }
-        return bytes
     }
 
     /// Both runs in one; linear.

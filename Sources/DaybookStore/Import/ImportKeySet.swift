@@ -32,21 +32,16 @@ package struct ImportKeySet: Sendable {
     /// `first` is the key of the line's first occurrence.
     /// - Complexity: constant, plus a look-up of logarithmic cost in the known keys; linear in a line that is repeated.
     package mutating func insert(_ line: UnsafeRawBufferPointer, first: ImportKey) -> Bool {
-        var key = first
-        var place = table.place(of: first)
-        let occurrence = table.count(place, in: file)
-        if occurrence > 0 {
-            key = hash.key(of: line, occurrence: occurrence)
-            place = table.place(of: key)
-        }
-        return !known.contains { $0.contains(key) } && table.markFresh(place)
+        let (occurrence, isNew) = table.count(first, in: file, isKnown: isKnown(first))
+        guard occurrence > 0 else { return isNew }
+        let key = hash.key(of: line, occurrence: occurrence)
+        return !isKnown(key) && table.insert(key)
     }
 
-    /// The new keys as the run of this import, in pieces that follow each other in order.
+    private func isKnown(_ key: ImportKey) -> Bool { known.contains { $0.contains(key) } }
+
+    /// Calls `body` with the new keys as runs that follow each other in order.
     func forEachFreshRun(_ body: (ImportKeyRun) throws(DaybookError) -> Void) throws(DaybookError) {
-        for part in 0..<ImportKeyTable.partCount {
-            let keys = table.freshKeys(ofPart: part)
-            if !keys.isEmpty { try body(ImportKeyRun(keys)) }
-        }
+        try table.forEachSorted { keys throws(DaybookError) in try body(ImportKeyRun(keys)) }
     }
 }

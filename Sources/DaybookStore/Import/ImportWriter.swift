@@ -11,7 +11,7 @@ package final class ImportWriter {
     private let store: StoreWriter
     private let author: Author
     private let staging: String
-    private var keys: ImportKeySet
+    @exclusivity(unchecked) private var keys: ImportKeySet
     private var record: ImportRecord
     private var rejected: RejectedLines
     private var logs: [Stream: Log] = [:]

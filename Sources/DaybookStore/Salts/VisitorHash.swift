@@ -13,12 +13,14 @@ package struct VisitorHash: Sendable {
 
     /// The id of a visitor; the address must already be cut to its network (/24, /48).
     package func id(truncatedAddress: [UInt8], userAgent: some Sequence<UInt8>) -> String {
-        let code = Array(userAgent).withUnsafeBytes { number(truncatedAddress: truncatedAddress, userAgent: $0) }
+        let code = (truncatedAddress + [0]).withUnsafeBytes { network in
+            Array(userAgent).withUnsafeBytes { number(network: network, userAgent: $0) }
+        }
         return "v_" + Hex.text(withUnsafeBytes(of: code.bigEndian, Array.init))
     }
 
-    /// The number whose 16 hex digits are in the id.
-    package func number(truncatedAddress: [UInt8], userAgent: UnsafeRawBufferPointer) -> UInt64 {
-        (truncatedAddress + [0]).withUnsafeBytes { keyed.code(of: $0, userAgent).high }
+    /// The number whose 16 hex digits are in the id; `network` is the truncated address with the 0 behind it.
+    package func number(network: UnsafeRawBufferPointer, userAgent: UnsafeRawBufferPointer) -> UInt64 {
+        keyed.code(of: network, userAgent).high
     }
 }

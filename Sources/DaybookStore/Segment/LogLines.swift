@@ -8,11 +8,11 @@ import Glibc
 package final class LogLines {
     /// The lines, each with its newline, and the beginning of the next.
     package let text: GrowingBytes
-    private(set) var times: [Instant?] = []
+    @exclusivity(unchecked) private(set) var times: [Instant?] = []
     /// The leaf of each line in the Merkle tree of its segment.
-    private(set) var leaves: [SHA256.Digest] = []
+    @exclusivity(unchecked) private(set) var leaves: [SHA256.Digest] = []
     /// Where each line ends, its newline included.
-    private var ends: [Int] = []
+    @exclusivity(unchecked) private var ends: [Int] = []
 
     /// Starts with no lines and room for that many bytes.
     package init(capacity: Int = 4_096) {

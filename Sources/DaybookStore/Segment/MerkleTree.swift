@@ -19,7 +19,7 @@ package struct MerkleTree: Sendable {
 
     /// The hash of a line, without its newline, as a leaf; linear in the line.
     static func leaf(_ line: UnsafeRawBufferPointer) -> SHA256.Digest {
-        var hasher = leafStart
+        var hasher = start(0)
         hasher.update(bufferPointer: line)
         return hasher.finalize()
     }
@@ -43,20 +43,28 @@ package struct MerkleTree: Sendable {
         return Hex.text(node)
     }
 
-    private static let leafStart = start(0)
-    private static let nodeStart = start(1)
-
-    /// The state behind the byte that tells leaves from nodes, to be copied for each of them.
+    /// A hash of the byte that tells leaves from nodes.
+    ///
+    /// Made anew each time: copies of one state would count their references in one place for all threads.
     private static func start(_ prefix: UInt8) -> SHA256 {
         var hasher = SHA256()
-        hasher.update(data: [prefix])
+        withUnsafeBytes(of: prefix) { hasher.update(bufferPointer: $0) }
         return hasher
     }
 
     private static func node(_ left: SHA256.Digest, _ right: SHA256.Digest) -> SHA256.Digest {
-        var hasher = nodeStart
-        left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        var hasher = start(1)
+        left.feed(&hasher)
+        right.feed(&hasher)
         return hasher.finalize()
+    }
+}
+
+extension SHA256.Digest {
+    /// Adds the digest to another hash; it is its 32 bytes and nothing else, and asking the library for them takes
+    /// longer than hashing them.
+    func feed(_ hasher: inout SHA256) {
+        assert(MemoryLayout<Self>.size == SHA256.byteCount)
+        Swift.withUnsafeBytes(of: self) { hasher.update(bufferPointer: $0) }
     }
 }
