@@ -1,7 +1,7 @@
 package import DaybookCore
 
 /// What a key lets its holder send into a project, as the definitions of one commit say it.
-package struct CollectProject: Sendable {
+package final class CollectProject: Sendable {
     /// A module that events need.
     package struct Gate: Sendable, Equatable {
         package var isEnabled: Bool

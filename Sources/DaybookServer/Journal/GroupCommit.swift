@@ -10,7 +10,7 @@ import NIOCore
 final class GroupCommit: @unchecked Sendable {
     /// A request that waits; `done` is called on its loop, with the error that kept its lines from the disk.
     struct Waiting: Sendable {
-        let lines: [JournalLine]
+        let batch: JournalBatch?
         /// Event ids of the lines.
         var claims: [EventIDMemory.Key] = []
         /// Ids of events that were sent before, which must be on disk for the request to be answered as stored.
@@ -18,7 +18,7 @@ final class GroupCommit: @unchecked Sendable {
         let loop: any EventLoop
         let done: @Sendable (DaybookError?) -> Void
 
-        fileprivate var byteCount: Int { lines.reduce(256) { $0 + $1.line.count } }
+        fileprivate var byteCount: Int { 256 + (batch?.bytes.count ?? 0) }
     }
 
     private let journal: Journal
@@ -126,13 +126,20 @@ final class GroupCommit: @unchecked Sendable {
     }
 
     private func commit(_ batch: [Waiting]) {
-        var lines: [JournalLine] = []
-        for request in batch { lines += request.lines }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(batch.reduce(0) { $0 + ($1.batch?.bytes.count ?? 0) })
+        var lineCount = 0
+        var projects: [String] = []
+        for lines in batch.lazy.compactMap(\.batch) {
+            bytes += lines.bytes
+            lineCount += lines.lineCount
+            if projects.last != lines.project, !projects.contains(lines.project) { projects.append(lines.project) }
+        }
         var failure: DaybookError?
-        if !lines.isEmpty {
+        if lineCount > 0 {
             do {
-                tail.add(lines, file: try journal.append(lines))
-                metrics.countSync(lines: lines.count)
+                tail.add(bytes, of: projects, file: try journal.append(bytes))
+                metrics.countSync(lines: lineCount)
                 if hasFailed { health.report("journal", nil) }
                 hasFailed = false
                 for request in batch { eventIDs.confirm(request.claims) }
@@ -156,12 +163,13 @@ final class GroupCommit: @unchecked Sendable {
 
     /// Wakes each loop once, however many of its requests were waiting.
     private func answer(_ batch: [Waiting], _ failure: DaybookError?) {
-        var rest = batch[...]
-        var groups: [ObjectIdentifier: [Waiting]] = [:]
-        while let request = rest.popFirst() { groups[ObjectIdentifier(request.loop), default: []].append(request) }
-        for group in groups.values {
-            group[0].loop.execute { [self] in
-                for request in group { request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost)) }
+        var loops: [any EventLoop] = []
+        for request in batch where !loops.contains(where: { $0 === request.loop }) { loops.append(request.loop) }
+        for loop in loops {
+            loop.execute { [self] in
+                for request in batch where request.loop === loop {
+                    request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost))
+                }
             }
         }
     }

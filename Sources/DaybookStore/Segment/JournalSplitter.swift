@@ -24,6 +24,8 @@ struct JournalSplitter {
     private var open: [String: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
+    /// Where the last line went, and what stands before such lines.
+    private var last: (head: [UInt8], project: String, stream: Stream)?
 
     /// `deleted` names projects whose late lines go with them.
     init(folder: String, files: any FileSystem, without deleted: Set<String> = []) {
@@ -34,17 +36,30 @@ struct JournalSplitter {
 
     /// Adds the whole lines of a journal file, in order.
     mutating func add(_ bytes: [UInt8]) throws(DaybookError) {
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            let line = bytes.withUnsafeBytes { JournalLine(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-            guard let line else {
-                throw DaybookError(
-                    .damaged, "A journal file changed after its lines were acknowledged.",
-                    remedy: "Stop the writer; its next start keeps the broken lines aside.")
+        try bytes.withUnsafeBytes { bytes in
+            Result { () throws(DaybookError) in
+                guard let end = bytes.lastIndex(of: 0x0A) else { return }
+                for line in LineCursor(UnsafeRawBufferPointer(rebasing: bytes[..<end])) {
+                    try add(journalLine: line)
+                }
             }
-            try add(line)
-            start = end + 1
+        }.get()
+    }
+
+    private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
+        // Most lines belong where the one before did; then nothing of them is copied.
+        if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
+            return try add(line, project: last.project, stream: last.stream)
         }
+        guard let line = JournalLine(bytes) else {
+            throw DaybookError(
+                .damaged, "A journal file changed after its lines were acknowledged.",
+                remedy: "Stop the writer; its next start keeps the broken lines aside.")
+        }
+        last = (JournalLine.head(project: line.project, stream: line.stream), line.project, line.stream)
+        try line.line.withUnsafeBytes { bytes in
+            Result { () throws(DaybookError) in try add(bytes, project: line.project, stream: line.stream) }
+        }.get()
     }
 
     /// Closes all segments; by project, stream and order.
@@ -53,11 +68,13 @@ struct JournalSplitter {
         return parts.sorted { ($0.project, $0.stream.rawValue, $0.name) < ($1.project, $1.stream.rawValue, $1.name) }
     }
 
-    private mutating func add(_ line: JournalLine) throws(DaybookError) {
-        guard !deleted.contains(line.project) else { return }
-        let key = "\(line.project)/\(line.stream.rawValue)"
+    private mutating func add(
+        _ line: UnsafeRawBufferPointer, project: String, stream: Stream
+    ) throws(DaybookError) {
+        guard !deleted.contains(project) else { return }
+        let key = "\(project)/\(stream.rawValue)"
         if let size = open[key]?.writer.byteCount, size > 0,
-            size + line.line.count + 1 > ImportWriter.segmentByteLimit
+            size + line.count + 1 > ImportWriter.segmentByteLimit
         {
             try close(key)
         }
@@ -65,14 +82,9 @@ struct JournalSplitter {
             count += 1
             let name = "\(count.padded(to: 6)).ndjson"
             let writer = try SegmentWriter("\(folder)/\(name)", files: files)
-            open[key] = Open(project: line.project, stream: line.stream, name: name, writer: writer)
+            open[key] = Open(project: project, stream: stream, name: name, writer: writer)
         }
-        let result = line.line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in
-                try open[key]?.writer.append(bytes, time: LineTime.of(bytes))
-            }
-        }
-        _ = try result.get()
+        try open[key]?.writer.append(line, time: LineTime.of(line))
     }
 
     private mutating func close(_ key: String) throws(DaybookError) {
