@@ -54,7 +54,9 @@ struct EnvelopeReader: LineReading {
             if event.device.isEmpty { event.device = client.device.rawValue }
         }
         if event.country.isEmpty { event.locate(try visit.place(of: envelope.address)) }
-        if event.visitor.isEmpty { event.visitor = try visit.id(of: visitor, address: envelope.address, at: event.time) }
+        if event.visitor.isEmpty {
+            event.visitor = try visit.id(of: visitor, address: envelope.address, at: event.time)
+        }
         event.id = EventIDs.text(id.high, id.low)
         event.received = now
         json.reset()

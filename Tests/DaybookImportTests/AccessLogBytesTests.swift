@@ -24,7 +24,10 @@ struct AccessLogBytesTests {
     private static func quoted(_ text: String, _ random: inout SeededRandom) -> [UInt8] {
         var bytes = Array(text.utf8.prefix(400)).filter { $0 != 0x0A && $0 != 0x0D }
         if random.chance(percent: 50) {
-            bytes = bytes.flatMap { $0 == 0x22 || $0 == 0x5C ? [0x5C, $0] : $0 < 0x20 ? Array("\\x0\($0 % 8)".utf8) : [$0] }
+            bytes = bytes.flatMap { byte in
+                if byte == 0x22 || byte == 0x5C { return [0x5C, byte] }
+                return byte < 0x20 ? Array("\\x0\(byte % 8)".utf8) : [byte]
+            }
         }
         if random.chance(percent: 3) { bytes.insert(UInt8(random.roll(0x80...0xFF)), at: random.roll(0...bytes.count)) }
         return [0x22] + bytes + [0x22]

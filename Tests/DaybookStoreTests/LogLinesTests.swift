@@ -41,7 +41,8 @@ struct LogLinesTests {
     }
 
     @Test func leavesALineOverTheSegmentSizeASegmentOfItsOwn() throws {
-        let large = Array("{\"time\":1,\"name\":\"\(String(repeating: "y", count: ImportWriter.segmentByteLimit))\"}".utf8)
+        let text = String(repeating: "y", count: ImportWriter.segmentByteLimit)
+        let large = Array("{\"time\":1,\"name\":\"\(text)\"}".utf8)
         let small = Array("{\"time\":2}".utf8)
         let found = try files([small, large, small], at: [])
         #expect(found.map(\.digest.lineCount) == [1, 1, 1])

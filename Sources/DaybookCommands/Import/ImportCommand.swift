@@ -15,6 +15,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var store: StoreOptions
         @OptionGroup var templates: TemplateOptions
+        @OptionGroup var jobs: JobOptions
         @Option(help: "The project's slug.") var project: String
         @Option(help: "combined, common, vcombined or ndjson.") var format: String
         @Argument(help: "Files, patterns such as 'access.log*', .gz files, or - for standard input.") var files:
@@ -41,6 +42,7 @@ struct ImportCommand: ParsableCommand {
             options.places = try settings.text(geoip, .geoip)
             options.usesThrowAwaySalt = visitorSalt == "import"
             options.rejectedTo = rejectedTo
+            options.jobs = try jobs.count(settings)
             return ImportFiles(options)
         }
     }

@@ -95,15 +95,23 @@ struct AccessLogFacts {
     /// instead, stands for itself.
     mutating func network(_ field: UnsafeRawBufferPointer) throws(DaybookError) -> Network {
         if let known = networks.answer(for: field) { return known }
+        if places == nil, let plain = PlainIPv4(field) {
+            return plain.withTruncatedBytes { keep($0, at: Place(), for: field) }
+        }
         let spelling = Array(field)
         let address = Address(written: spelling[...])
         let truncated = address?.truncated.hashBytes ?? spelling
         let place = try place(of: address)
+        return (truncated + [0]).withUnsafeBytes { keep($0, at: place, for: field) }
+    }
+
+    private mutating func keep(
+        _ address: UnsafeRawBufferPointer, at place: Place, for field: UnsafeRawBufferPointer
+    ) -> Network {
         if place != lastPlace.place { lastPlace = (place, LogFragment.bytes { $0.locate(place) }) }
         networks.makeRoom()
         let network = Network(
-            place: networks.keep(lastPlace.piece), address: networks.keep(truncated + [0]),
-            number: truncated.withUnsafeBytes { number(of: $0) })
+            place: networks.keep(lastPlace.piece), address: networks.keep(address), number: number(of: address))
         networks.keep(network, for: field)
         return network
     }

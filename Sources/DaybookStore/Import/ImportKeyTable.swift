@@ -64,8 +64,9 @@ struct ImportKeyTable: Sendable {
         }
     }
 
-    /// Calls `body` with the new keys in ascending order, in pieces that follow each other; these are sorted on a thread
-    /// for each core, some at a time, so that they never are in memory twice.
+    /// Calls `body` with the new keys in ascending order, in pieces that follow each other.
+    ///
+    /// Some at a time are sorted, on a thread for each core, so that never all are in memory twice.
     ///
     /// - Complexity: linear in the keys, which are spread evenly.
     func forEachSorted(_ body: ([ImportKey]) throws(DaybookError) -> Void) throws(DaybookError) {
