@@ -28,7 +28,7 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookCore", ["CLinux"]),
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
-    ("DaybookGit", ["DaybookCore", "CGit2", crypto]),
+    ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
     ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto]),
@@ -153,6 +153,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(name: "daybook", dependencies: ["DaybookCommands"], swiftSettings: strict),

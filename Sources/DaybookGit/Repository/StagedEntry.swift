@@ -20,7 +20,7 @@ struct StagedEntry: Sendable {
             status = stat()
         case .file(let path):
             let file = try WorkTreeFile(path, in: root)
-            blob = try blobs.store(file.bytes, of: path)
+            blob = try blobs.store(file)
             status = file.status
         }
     }
@@ -34,12 +34,12 @@ struct StagedEntry: Sendable {
         let next = Atomic(0)
         let results = Mutex<[Result<StagedEntry, DaybookError>?]>(Array(repeating: nil, count: changes.count))
         DispatchQueue.concurrentPerform(iterations: min(changes.count, threadLimit)) { _ in
-            let blobs = Result { () throws(DaybookError) in try BlobStore(objects: objects) }
+            let blobs = BlobStore(objects: objects)
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < changes.count else { return }
                 let result = Result { () throws(DaybookError) in
-                    try StagedEntry(changes[index], root: root, blobs: blobs.get())
+                    try StagedEntry(changes[index], root: root, blobs: blobs)
                 }
                 results.withLock { $0[index] = result }
             }
@@ -49,8 +49,8 @@ struct StagedEntry: Sendable {
         return entries
     }
 
-    /// Each thread holds one file in memory.
-    private static let threadLimit = 4
+    /// More would wait for the disk.
+    private static let threadLimit = 16
 
     /// Puts the path into an index, or takes it out.
     func apply(to index: OpaquePointer?) throws(DaybookError) {
