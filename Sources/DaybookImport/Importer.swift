@@ -42,7 +42,7 @@ package final class Importer {
 
     /// Imports the inputs in their order; the caller then finishes the store's import.
     ///
-    /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys, some 40 bytes a line,
+    /// - Complexity: linear in the bytes; memory does not grow with them but for the import keys, some 50 bytes a line,
     ///   and the client event ids, which are all kept until the end.
     /// - Throws: `invalid` for the project's time zone, `damaged` for a packed input, and what the ends, the store and
     ///   the classifiers throw.

@@ -2,7 +2,7 @@ package import DaybookCore
 
 /// Bytes as they are stored: of a file, of standard input, or of what a client of a running server sends.
 ///
-/// One thread uses it; it is closed with its last user.
+/// One thread at a time uses it; it is closed with its last user.
 package protocol ByteInput: AnyObject {
     /// The name under which the import is recorded.
     var name: String { get }

@@ -3,7 +3,7 @@ import DaybookCore
 
 /// The text of an input; a gzip stream, told by its first two bytes, is unpacked on the way.
 ///
-/// Concatenated gzip members count as one stream, as rotated logs are joined. One thread uses it.
+/// Concatenated gzip members count as one stream, as rotated logs are joined. One thread at a time uses it.
 final class ByteSource {
     var name: String { source.name }
     /// Bytes as they are stored; nil where that is not known.
