@@ -48,7 +48,7 @@ package final class Collector: Sendable {
             return drop(reason, request)
         }
         let module = head.type.module
-        guard let gate = target.gates[module], gate.isEnabled else { return drop(.moduleDisabled, request) }
+        guard let gate = target.gate(of: head.type) else { return drop(.moduleDisabled, request) }
         guard gate.allowsWriting else {
             return .refused(status: 403, "Module '\(module)' requires 'write' access, currently '\(gate.access)'")
         }
@@ -73,7 +73,7 @@ package final class Collector: Sendable {
         let client = try client(of: visit.sender)
         let rules = EnvelopeRules.collected(
             now: visit.arrival, keeping: target.project.keptQueryParameters,
-            maximumAge: key.isBackfill ? nil : maximumAge, keepsRevenue: target.gates["revenue"]?.isEnabled ?? false)
+            maximumAge: key.isBackfill ? nil : maximumAge, keepsRevenue: target.keepsRevenue)
         let desk = desks.take()
         defer { desks.giveBack(desk) }
         return try body(

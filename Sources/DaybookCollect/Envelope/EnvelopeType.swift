@@ -38,6 +38,12 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
         var isRequired = false
     }
 
+    /// The place among all types.
+    var position: Int {
+        // Cases without values are numbered in the order of their declaration.
+        Int(unsafeBitCast(self, to: UInt8.self))
+    }
+
     /// The log that keeps events of the type; what holds people stays out of git.
     package var stream: Stream {
         switch self {

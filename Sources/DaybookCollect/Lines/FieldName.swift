@@ -48,7 +48,10 @@ enum FieldName: String, CaseIterable {
 }
 
 /// Finds names by their bytes: a table with a free place for most that are unknown.
-final class FieldNameTable {
+struct FieldNameTable: @unchecked Sendable {
+    /// The one there is; it never changes.
+    static let all = FieldNameTable()
+
     /// The bytes of a name of 1 to 16 bytes as two numbers that, with its length, no other has.
     private struct Key: Equatable {
         let first: UInt64
@@ -80,7 +83,7 @@ final class FieldNameTable {
     private static let size = 512
     private let slots: UnsafeMutablePointer<(key: Key, position: Int)?>
 
-    init() {
+    private init() {
         slots = .allocate(capacity: FieldNameTable.size)
         slots.initialize(repeating: nil, count: FieldNameTable.size)
         for (position, name) in FieldName.allCases.enumerated() {
@@ -92,8 +95,6 @@ final class FieldNameTable {
             slots[slot] = (key, position)
         }
     }
-
-    deinit { slots.deallocate() }
 
     /// The place of a name; nil for one that is unknown.
     func position(of name: UnsafeRawBufferPointer) -> Int? {

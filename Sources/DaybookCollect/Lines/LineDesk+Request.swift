@@ -6,13 +6,20 @@ extension LineDesk {
     /// Keeps what a visit shows, for all events of the request.
     func describe(_ visit: VisitDescription) {
         let (client, place) = (visit.client, visit.place)
-        let fields: [(LogField, String)] = [
-            (.browser, client.browser), (.browserVersion, client.browserVersion), (.os, client.os),
-            (.osVersion, client.osVersion), (.device, client.device.rawValue), (.country, place.country),
-            (.region, place.region), (.city, place.city), (.bot, visit.bot),
-        ]
-        description = fields.filter { !$1.isEmpty }.map { ($0, lasting.keep($1)) }
+        describe(.browser, client.browser)
+        describe(.browserVersion, client.browserVersion)
+        describe(.os, client.os)
+        describe(.osVersion, client.osVersion)
+        describe(.device, client.device.rawValue)
+        describe(.country, place.country)
+        describe(.region, place.region)
+        describe(.city, place.city)
+        describe(.bot, visit.bot)
         isDescribed = true
+    }
+
+    private func describe(_ field: LogField, _ text: String) {
+        if !text.isEmpty { description.append((field, lasting.keep(text))) }
     }
 
     /// Sets those fields.
@@ -54,7 +61,7 @@ extension LineDesk {
     /// Forgets the request.
     func clear() {
         draft.removeAll()
-        description = []
+        description.removeAll(keepingCapacity: true)
         isDescribed = false
         lineCount = 0
         texts.rewind(to: 0)

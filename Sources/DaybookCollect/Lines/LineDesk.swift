@@ -21,7 +21,7 @@ final class LineDesk {
     var lineStart = 0
     /// What stands before the log lines of the projects and streams that were last written to.
     var heads: [(project: String, stream: Stream, bytes: [UInt8])] = []
-    private let names = FieldNameTable()
+    private let names = FieldNameTable.all
     private let (outerRoom, innerRoom) = (NodeFields.Room(), NodeFields.Room())
     private let (data, extra, amount) = (GrowingBytes(), GrowingBytes(), GrowingBytes(capacity: 64))
 
@@ -38,7 +38,7 @@ final class LineDesk {
         let (type, fields) = (head.type, head.fields)
         draft.removeAll()
         draft[.system] = .text(LineDesk.system.bytes)
-        draft[.type] = .text(LineDesk.typeNames[type]?.bytes ?? LineDesk.system.bytes)
+        draft[.type] = .text(head.typeName)
         var time = rules.now
         if let timestamp = try fields.value(.timestamp, .integer)?.whole { time = try rules.time(of: timestamp) }
         draft[.time] = .int(time.milliseconds)
@@ -54,9 +54,6 @@ final class LineDesk {
             keepRest(of: fields, and: nil)
         }
     }
-
-    private static let typeNames = Dictionary(
-        uniqueKeysWithValues: EnvelopeType.allCases.map { ($0, LastingText($0.rawValue)) })
 
     private func set(_ field: LogField, _ text: UnsafeRawBufferPointer?) {
         if let text { draft[field] = .text(text) }

@@ -1,5 +1,6 @@
 package import DaybookClassify
 package import DaybookCore
+import Glibc
 import Synchronization
 
 /// Who sends: address and User-Agent, with what was found out about them, so that the next request of the same
@@ -17,6 +18,17 @@ package final class Sender: Sendable {
         self.address = address
         self.userAgent = userAgent
         traces = AddressTraces(of: address)
+    }
+
+    /// True for its User-Agent.
+    package func sends(_ userAgent: String) -> Bool {
+        var userAgent = userAgent
+        return userAgent.withUTF8 { other in
+            self.userAgent.withUnsafeBytes { own in
+                guard own.count == other.count, let start = own.baseAddress else { return own.count == other.count }
+                return other.baseAddress.map { memcmp(start, $0, own.count) == 0 } ?? false
+            }
+        }
     }
 }
 

@@ -24,16 +24,28 @@ package enum LinePiece {
 package final class LineDraft {
     private let pieces: UnsafeMutablePointer<LinePiece>
     /// What stands before each field's value.
-    private let keys: [[UInt8]]
+    private let keys: UnsafeMutableBufferPointer<UnsafeRawBufferPointer>
 
     /// Starts with no fields.
     package init() {
-        keys = LogField.allCases.map { Array("\($0 == LogField.allCases[0] ? "{" : ",")\"\($0.rawValue)\":".utf8) }
-        pieces = .allocate(capacity: keys.count)
-        pieces.initialize(repeating: .none, count: keys.count)
+        let fields = LogField.allCases
+        keys = .allocate(capacity: fields.count)
+        for (position, field) in fields.enumerated() {
+            precondition(field.position == position, "fields are numbered in their order")
+            let key = Array("\(position == 0 ? "{" : ",")\"\(field.rawValue)\":".utf8)
+            let room = UnsafeMutableRawBufferPointer.allocate(byteCount: key.count, alignment: 8)
+            room.copyBytes(from: key)
+            keys.initializeElement(at: position, to: UnsafeRawBufferPointer(room))
+        }
+        pieces = .allocate(capacity: fields.count)
+        pieces.initialize(repeating: .none, count: fields.count)
     }
 
-    deinit { pieces.deallocate() }
+    deinit {
+        for key in keys { key.deallocate() }
+        keys.deallocate()
+        pieces.deallocate()
+    }
 
     /// Drops all fields.
     package func removeAll() { pieces.update(repeating: .none, count: keys.count) }

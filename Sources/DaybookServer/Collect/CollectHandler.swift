@@ -25,6 +25,9 @@ final class CollectHandler: ChannelInboundHandler {
     }
 
     private let service: CollectService
+    private let times: ConnectionTimes
+    /// The handler before this one.
+    private let requests: RequestTimeHandler
     private var peer: Address?
     /// Who sent the last request that was let in.
     private var sender: Sender?
@@ -34,12 +37,14 @@ final class CollectHandler: ChannelInboundHandler {
     private var deafByteCount = 0
     private static let deafLimitBytes = 65_536
     /// True while an answer waits for the disk.
-    private var isWaiting = false
+    private var isWaiting = false { didSet { times.readsAhead = isWaiting } }
     /// True where the client closed its half meanwhile: the connection ends with the answer.
     private var isLast = false
 
-    init(service: CollectService) {
+    init(service: CollectService, times: ConnectionTimes, requests: RequestTimeHandler) {
         self.service = service
+        self.times = times
+        self.requests = requests
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -172,7 +177,7 @@ final class CollectHandler: ChannelInboundHandler {
     ) {
         service.metrics.countIngest(status: answer.status)
         if answer.isAccepted, head.origin == nil, !closing, !isLast, head.isKeepAlive, head.version == .http1_1 {
-            return accept(context)
+            return requests.send(CollectHandler.acceptedHead, CollectHandler.acceptedBody)
         }
         var headers = HTTPHeaders()
         headers.add(name: "Content-Type", value: "application/json")
@@ -186,19 +191,15 @@ final class CollectHandler: ChannelInboundHandler {
             context)
     }
 
-    private static let acceptedHead = HTTPResponseHead(
-        version: .http1_1, status: .ok,
-        headers: [
-            "Content-Type": "application/json", "Content-Length": String(Collector.accepted.count), "Vary": "Origin",
-        ])
-    private static let acceptedBody = ByteBuffer(bytes: Collector.accepted)
-
-    /// Sends the answer that most requests get, which is made once.
-    private func accept(_ context: ChannelHandlerContext) {
-        context.write(wrapOutboundOut(.head(CollectHandler.acceptedHead)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(CollectHandler.acceptedBody))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    }
+    /// The answer that most requests get, which is made once.
+    private static let acceptedHead = HTTPServerResponsePart.head(
+        HTTPResponseHead(
+            version: .http1_1, status: .ok,
+            headers: [
+                "Content-Type": "application/json", "Content-Length": String(Collector.accepted.count),
+                "Vary": "Origin",
+            ]))
+    private static let acceptedBody = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: Collector.accepted)))
 
     private func addOrigin(_ head: CollectHead, _ headers: inout HTTPHeaders) {
         headers.add(name: "Vary", value: "Origin")

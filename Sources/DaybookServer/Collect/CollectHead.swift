@@ -1,20 +1,21 @@
 import NIOHTTP1
 
 /// What the ingest paths ask of a request's head, found in one look at its headers; the first of a name counts.
-struct CollectHead {
+final class CollectHead: Sendable {
     let uri: String
     let method: HTTPMethod
     let version: HTTPVersion
     let isKeepAlive: Bool
-    private(set) var key: String?
-    private(set) var origin: String?
-    private(set) var userAgent = ""
-    private(set) var contentLength: Int?
-    private(set) var encoding: String?
-    private(set) var expectation: String?
+    let key: String?
+    let origin: String?
+    let userAgent: String
+    let contentLength: Int?
+    let encoding: String?
+    let expectation: String?
     /// The entries of `X-Forwarded-For`, in order.
-    private(set) var forwarded: [Substring] = []
-    private var (dnt, globalPrivacy): (String?, String?)
+    let forwarded: [Substring]
+    private let dnt: String?
+    private let globalPrivacy: String?
 
     /// `DNT: 1` or `Sec-GPC: 1`.
     var asksNotToBeTracked: Bool { dnt == "1" || globalPrivacy == "1" }
@@ -24,7 +25,9 @@ struct CollectHead {
         method = head.method
         version = head.version
         isKeepAlive = head.isKeepAlive
-        var (agent, length): (String?, String?)
+        var (key, origin, agent, length): (String?, String?, String?, String?)
+        var (encoding, expectation, dnt, globalPrivacy): (String?, String?, String?, String?)
+        var forwarded: [Substring] = []
         for (name, value) in head.headers {
             switch name.utf8.count {
             case 3: CollectHead.take(value, of: name, "dnt", &dnt)
@@ -41,6 +44,8 @@ struct CollectHead {
             default: break
             }
         }
+        (self.key, self.origin, self.encoding, self.expectation) = (key, origin, encoding, expectation)
+        (self.dnt, self.globalPrivacy, self.forwarded) = (dnt, globalPrivacy, forwarded)
         userAgent = agent ?? ""
         contentLength = length.flatMap { Int($0) }
     }

@@ -37,6 +37,8 @@ final class CollectService: Sendable {
     /// Who may send: the key and its project, and what it was found by, to be asked again when the body is there.
     struct Admission: Sendable {
         let entry: KeyEntry
+        /// The definitions that know the key.
+        let definitions: Definitions
         let secret: String
         let visit: Visit
     }
@@ -46,7 +48,7 @@ final class CollectService: Sendable {
     let bodyLimit: Int
     private let definitions: DefinitionsKeeper
     private let collector: Collector
-    private let commit: GroupCommit
+    private let queue: LoopQueue
     private let clocks: Clocks
     private let proxies: TrustedProxies
     private let perProject: RateLimiter
@@ -59,7 +61,7 @@ final class CollectService: Sendable {
     ) {
         self.definitions = definitions
         self.collector = collector
-        self.commit = commit
+        queue = LoopQueue(commit: commit)
         self.metrics = metrics
         self.clocks = clocks
         origins = options.origins
@@ -83,7 +85,8 @@ final class CollectService: Sendable {
         guard let secret = KeyText.secret(header: head.key, uri: head.uri) else {
             return .failure(Refused(.error(401, KeyText.missing)))
         }
-        guard let entry = definitions.current.entry(secret: secret, now: now) else {
+        let current = definitions.current
+        guard let entry = current.entry(secret: secret, now: now) else {
             return .failure(Refused(.error(401, KeyText.invalid)))
         }
         guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }
@@ -99,12 +102,12 @@ final class CollectService: Sendable {
             asksNotToBeTracked: head.asksNotToBeTracked,
             arrival: now)
         definitions.uses.note(entry.key.id, at: now)
-        return .success(Admission(entry: entry, secret: secret, visit: visit))
+        return .success(Admission(entry: entry, definitions: current, secret: secret, visit: visit))
     }
 
     /// The sender of a request; the earlier one where it is the same.
     private static func sender(_ address: Address, _ userAgent: String, _ earlier: Sender?) -> Sender {
-        if let earlier, earlier.address == address, earlier.userAgent.elementsEqual(userAgent.utf8) { return earlier }
+        if let earlier, earlier.address == address, earlier.sends(userAgent) { return earlier }
         return Sender(address: address, userAgent: Array(userAgent.utf8))
     }
 
@@ -114,7 +117,7 @@ final class CollectService: Sendable {
         done: @escaping @Sendable (CollectAnswer) -> Void
     ) {
         // A slow body must not outlive the key, nor the project, that it was begun with.
-        let entry = definitions.current.entry(secret: admission.secret, now: clocks.now())
+        let entry = entry(of: admission)
         guard let entry, entry.target.project.folder == admission.entry.target.project.folder,
             !entry.target.project.archived
         else { return done(.error(401, KeyText.invalid)) }
@@ -130,12 +133,19 @@ final class CollectService: Sendable {
         }
         metrics.countUnstored(answer.unstoredCount)
         guard answer.batch != nil || !answer.repeats.isEmpty else { return done(answer) }
-        commit.submit(
+        queue.submit(
             GroupCommit.Waiting(batch: answer.batch, claims: answer.claims, repeats: answer.repeats, loop: loop) {
                 error in
                 guard let error else { return done(answer) }
                 done(.error(error.code == .diskFull ? 507 : 503, CollectService.notWritten))
             })
+    }
+
+    /// The key of a request as it is now: what it was, unless definitions changed or its time is over.
+    private func entry(of admission: Admission) -> KeyEntry? {
+        let (current, now) = (definitions.current, clocks.now())
+        let isUnchanged = current === admission.definitions && admission.entry.expiry.map { now < $0 } ?? true
+        return isUnchanged ? admission.entry : current.entry(secret: admission.secret, now: now)
     }
 
     private static let notWritten = "The event could not be written. Send it again."

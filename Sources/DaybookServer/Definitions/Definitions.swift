@@ -57,6 +57,8 @@ final class KeyEntry: Sendable {
     let collectKey: CollectKey
     /// The origins whose pages may use it; nil for all.
     let origins: Set<String>?
+    /// When it ends; nil for never.
+    let expiry: Instant?
 
     init(key: AccessKey, target: CollectProject) {
         self.key = key
@@ -66,6 +68,7 @@ final class KeyEntry: Sendable {
             allowedModules: key.allowedModules.flatMap { $0.isEmpty ? nil : Set($0) },
             isBackfill: key.scopes.contains(.backfill))
         origins = key.origins.map(Set.init)
+        expiry = key.expiry
     }
 
     func allows(_ scope: Scope) -> Bool { grant.allows(.scope(scope)) }

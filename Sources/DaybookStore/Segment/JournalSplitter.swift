@@ -11,11 +11,18 @@ struct JournalSplitter {
         let digest: SegmentDigest
     }
 
-    private struct Open {
+    private final class Open {
         let project: String
         let stream: Stream
         let name: String
         var writer: SegmentWriter
+
+        init(project: String, stream: Stream, name: String, writer: SegmentWriter) {
+            self.project = project
+            self.stream = stream
+            self.name = name
+            self.writer = writer
+        }
     }
 
     private let folder: String
@@ -25,7 +32,7 @@ struct JournalSplitter {
     private var parts: [Part] = []
     private var count = 0
     /// Where the last line went, and what stands before such lines.
-    private var last: (head: [UInt8], project: String, stream: Stream)?
+    private var last: (head: [UInt8], segment: Open)?
 
     /// `deleted` names projects whose late lines go with them.
     init(folder: String, files: any FileSystem, without deleted: Set<String> = []) {
@@ -49,16 +56,18 @@ struct JournalSplitter {
     private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
         // Most lines belong where the one before did; then nothing of them is copied.
         if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
-            return try add(line, project: last.project, stream: last.stream)
+            return try add(line, to: last.segment)
         }
         guard let line = JournalLine(bytes) else {
             throw DaybookError(
                 .damaged, "A journal file changed after its lines were acknowledged.",
                 remedy: "Stop the writer; its next start keeps the broken lines aside.")
         }
-        last = (JournalLine.head(project: line.project, stream: line.stream), line.project, line.stream)
+        guard !deleted.contains(line.project) else { return }
+        let segment = try segment(of: line)
+        last = (JournalLine.head(project: line.project, stream: line.stream), segment)
         try line.line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in try add(bytes, project: line.project, stream: line.stream) }
+            Result { () throws(DaybookError) in try add(bytes, to: segment) }
         }.get()
     }
 
@@ -68,27 +77,31 @@ struct JournalSplitter {
         return parts.sorted { ($0.project, $0.stream.rawValue, $0.name) < ($1.project, $1.stream.rawValue, $1.name) }
     }
 
-    private mutating func add(
-        _ line: UnsafeRawBufferPointer, project: String, stream: Stream
-    ) throws(DaybookError) {
-        guard !deleted.contains(project) else { return }
-        let key = "\(project)/\(stream.rawValue)"
-        if let size = open[key]?.writer.byteCount, size > 0,
-            size + line.count + 1 > ImportWriter.segmentByteLimit
-        {
-            try close(key)
+    private mutating func segment(of line: JournalLine) throws(DaybookError) -> Open {
+        let key = "\(line.project)/\(line.stream.rawValue)"
+        if let found = open[key] { return found }
+        count += 1
+        let name = "\(count.padded(to: 6)).ndjson"
+        let writer = try SegmentWriter("\(folder)/\(name)", files: files)
+        let segment = Open(project: line.project, stream: line.stream, name: name, writer: writer)
+        open[key] = segment
+        return segment
+    }
+
+    private mutating func add(_ line: UnsafeRawBufferPointer, to segment: Open) throws(DaybookError) {
+        let size = segment.writer.byteCount
+        guard size == 0 || size + line.count + 1 <= ImportWriter.segmentByteLimit else {
+            let next = JournalLine(project: segment.project, stream: segment.stream, line: Array(line))
+            try close("\(segment.project)/\(segment.stream.rawValue)")
+            let fresh = try self.segment(of: next)
+            last = (JournalLine.head(project: next.project, stream: next.stream), fresh)
+            return try add(line, to: fresh)
         }
-        if open[key] == nil {
-            count += 1
-            let name = "\(count.padded(to: 6)).ndjson"
-            let writer = try SegmentWriter("\(folder)/\(name)", files: files)
-            open[key] = Open(project: project, stream: stream, name: name, writer: writer)
-        }
-        try open[key]?.writer.append(line, time: LineTime.of(line))
+        try segment.writer.append(line, time: LineTime.of(line))
     }
 
     private mutating func close(_ key: String) throws(DaybookError) {
-        guard var closing = open.removeValue(forKey: key) else { return }
+        guard let closing = open.removeValue(forKey: key) else { return }
         let digest = try closing.writer.finish()
         parts.append(Part(project: closing.project, stream: closing.stream, name: closing.name, digest: digest))
     }
