@@ -65,13 +65,16 @@ package struct AddressTraces: Sendable {
 
     /// The same of bytes anywhere: looks at a few of them, and closer only where a spelling may stand.
     package func occur(in bytes: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index + 1 < bytes.count {
-            let hash = AddressTraces.hash(AddressTraces.lower(bytes[index]), AddressTraces.lower(bytes[index + 1]))
-            if (pairs[hash >> 6] >> UInt64(hash & 63)) & 1 == 1, stands(around: index, in: bytes) { return true }
-            index += stride
+        pairs.withUnsafeBufferPointer { pairs in
+            var index = 0
+            while index + 1 < bytes.count {
+                // Both cases of a letter become the small one, and what a spelling is made of besides stays itself.
+                let hash = AddressTraces.hash(bytes[index] | 0x20, bytes[index + 1] | 0x20)
+                if (pairs[hash >> 6] >> UInt64(hash & 63)) & 1 == 1, stands(around: index, in: bytes) { return true }
+                index += stride
+            }
+            return false
         }
-        return false
     }
 
     /// True where a spelling begins in the places up to one.

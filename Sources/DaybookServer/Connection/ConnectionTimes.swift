@@ -106,8 +106,10 @@ final class ConnectionTimeHandler: ChannelInboundHandler {
         context.fireChannelRead(data)
     }
 
-    /// Goes on reading while an event waits for the disk, though nobody behind asks for it: else the kernel would be
-    /// told twice a request to stop and to go on. What a client sends ahead is read once, and waits for its turn.
+    /// Goes on reading while an event waits for the disk, though nobody behind asks for it.
+    ///
+    /// Else the kernel would be told twice a request to stop and to go on. What a client sends ahead is read once, and
+    /// waits for its turn.
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         if times.readsAhead && !hasReadAhead { context.read() }
