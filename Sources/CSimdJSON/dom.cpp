@@ -1,5 +1,6 @@
 #include "csimdjson.h"
 
+#include <cstddef>
 #include <simdjson.h>
 #include <string>
 #include <vector>
@@ -14,7 +15,15 @@ struct csj_document {
     std::string error;
 };
 
+// Swift reads nodes by these offsets.
+static_assert(sizeof(csj_node) == 40 && offsetof(csj_node, count) == 4 && offsetof(csj_node, integer) == 8 &&
+              offsetof(csj_node, number) == 16 && offsetof(csj_node, text) == 24 && offsetof(csj_node, length) == 32);
+
 namespace {
+
+// The second one serves while the first is held.
+thread_local csj_document documents[2];
+thread_local bool is_held = false;
 
 // Whole numbers past 64 bits with sign are refused, never rounded.
 const char *const too_large = "a whole number does not fit 64 bits";
@@ -44,6 +53,7 @@ bool append(csj_document &document, dom::element element) {
             count++;
         }
         document.nodes[place].count = count;
+        document.nodes[place].integer = int64_t(document.nodes.size() - place);
         return true;
     }
     case dom::element_type::OBJECT: {
@@ -61,6 +71,7 @@ bool append(csj_document &document, dom::element element) {
             count++;
         }
         document.nodes[place].count = count;
+        document.nodes[place].integer = int64_t(document.nodes.size() - place);
         return true;
     }
     }
@@ -71,7 +82,7 @@ bool append(csj_document &document, dom::element element) {
 } // namespace
 
 extern "C" const csj_document *csj_document_parse(const char *bytes, size_t length, size_t depth) {
-    thread_local csj_document document;
+    csj_document &document = documents[is_held];
     document.nodes.clear();
     document.error.clear();
     if (length >= 3 && std::string_view(bytes, 3) == "\xEF\xBB\xBF") {
@@ -97,3 +108,11 @@ extern "C" const char *csj_document_error(const csj_document *document) {
 }
 
 extern "C" const csj_node *csj_document_nodes(const csj_document *document) { return document->nodes.data(); }
+
+extern "C" bool csj_document_hold(void) {
+    if (is_held) return false;
+    is_held = true;
+    return true;
+}
+
+extern "C" void csj_document_release(void) { is_held = false; }

@@ -39,10 +39,16 @@ package final class EventIDMemory: Sendable {
 
     /// The key of an id in a project's folder.
     package func key(_ id: String, project: String) -> Key {
+        var id = id
+        return id.withUTF8 { key(UnsafeRawBufferPointer($0), project: project) }
+    }
+
+    /// The same of an id's bytes.
+    package func key(_ id: UnsafeRawBufferPointer, project: String) -> Key {
         var (high, low) = (Hasher(), Hasher())
         high.combine(project)
-        high.combine(id)
-        low.combine(id)
+        high.combine(bytes: id)
+        low.combine(bytes: id)
         low.combine(1)
         low.combine(project)
         return Key(high: high.finalize(), low: low.finalize())
@@ -82,6 +88,7 @@ package final class EventIDMemory: Sendable {
 
     /// Forgets ids whose events could not be written.
     package func release(_ keys: [Key]) {
+        guard !keys.isEmpty else { return }
         known.withLock { known in
             for key in keys { known[key] = nil }
         }

@@ -61,22 +61,24 @@ final class CollectFixture {
 
     var visit: Visit {
         Visit(
-            address: Address(address) ?? Address("192.0.2.1").unsafelyUnwrapped, userAgent: Array(userAgent.utf8),
+            sender: Sender(
+                address: Address(address) ?? Address("192.0.2.1").unsafelyUnwrapped, userAgent: Array(userAgent.utf8)),
             asksNotToBeTracked: asksNotToBeTracked, arrival: now)
     }
 
     /// What is answered to a body on `/api/collect`, as the server reads it.
     func send(_ body: [UInt8]) throws -> CollectAnswer {
-        guard let value = try? JSON.parse(body, depth: Collector.bodyDepthLimit) else {
-            return .error(400, "Invalid request body: malformed JSON.")
-        }
-        return try collector.answer(event: value, from: visit, to: target(), key: key)
+        let target = try target()
+        return try body.withUnsafeBytes { try collector.answer(event: $0, from: visit, to: target, key: key) }
     }
 
     func send(_ body: String) throws -> CollectAnswer { try send(Array(body.utf8)) }
 
     func sendBatch(_ body: String) throws -> CollectAnswer {
-        try collector.answer(batch: JSON.parse(body.utf8), from: visit, to: target(), key: key)
+        let target = try target()
+        return try Array(body.utf8).withUnsafeBytes {
+            try collector.answer(batch: $0, from: visit, to: target, key: key)
+        }
     }
 
     /// The line that an event becomes.
@@ -88,6 +90,12 @@ final class CollectFixture {
 }
 
 extension CollectAnswer {
+    /// The lines that are to be written.
+    var lines: [JournalLine] {
+        guard let batch else { return [] }
+        return batch.bytes.withUnsafeBytes { LineCursor($0).compactMap { JournalLine($0) } }
+    }
+
     var text: String { String(decoding: body, as: UTF8.self) }
     /// Status and body in one.
     var said: String { "\(status) \(text)" }

@@ -30,7 +30,9 @@ struct GroupCommitTests {
     {
         let promise = loop.makePromise(of: Bool.self)
         commit.submit(
-            GroupCommit.Waiting(lines: lines, claims: claims, repeats: repeats, loop: loop) { error in
+            GroupCommit.Waiting(
+                batch: JournalBatch.batches(lines).first, claims: claims, repeats: repeats, loop: loop
+            ) { error in
                 promise.succeed(error == nil)
             })
         return promise.futureResult

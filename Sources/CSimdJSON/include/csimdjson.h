@@ -16,7 +16,8 @@ typedef enum {
     CSJ_NULL, CSJ_FALSE, CSJ_TRUE, CSJ_INT, CSJ_DOUBLE, CSJ_STRING, CSJ_ARRAY, CSJ_OBJECT
 } csj_kind;
 
-/// One value in pre-order; `count` elements (or members, each a string node and a value) follow a container.
+/// One value in pre-order; `count` elements (or members, each a string node and a value) follow a container, whose
+/// `integer` is the number of nodes from itself to its last one.
 typedef struct {
     csj_kind kind;
     uint32_t count;
@@ -33,6 +34,10 @@ const csj_document *csj_document_parse(const char *bytes, size_t length, size_t 
 /// What is wrong with the input, or NULL.
 const char *csj_document_error(const csj_document *document);
 const csj_node *csj_document_nodes(const csj_document *document);
+/// Keeps the thread's last document: until it is released, calls on that thread replace another one. False where one is
+/// kept already.
+bool csj_document_hold(void);
+void csj_document_release(void);
 
 // MARK: Columns
 

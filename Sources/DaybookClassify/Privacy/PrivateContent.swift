@@ -34,6 +34,26 @@ package enum PrivateContent {
         return names.contains(String(decoding: plain, as: UTF8.self)) || Address(written: name) != nil
     }
 
+    /// The same of the bytes of a name, told from most others by length and first letter.
+    package static func isPrivate(utf8 name: UnsafeRawBufferPointer) -> Bool {
+        var count = 0
+        var first: UInt8 = 0
+        for byte in name where byte.isLetterOrDigit {
+            if count == 0 { first = byte | 0x20 }
+            count += 1
+        }
+        let mayBeNamed = first == 0x68 || count < shapes.count && (shapes[count] >> UInt32(first & 31)) & 1 == 1
+        guard mayBeNamed || Address.mayBe(name) else { return false }
+        return isPrivate(String(decoding: name, as: UTF8.self))
+    }
+
+    /// For each length of a name a bit for each first letter.
+    private static let shapes: [UInt32] = {
+        var shapes = [UInt32](repeating: 0, count: (names.map(\.utf8.count).max() ?? 0) + 1)
+        for name in names { shapes[name.utf8.count] |= 1 << UInt32((name.utf8.first ?? 0) & 31) }
+        return shapes
+    }()
+
     private static let names: Set<String> = [
         "ip", "ips", "ipv4", "ipv6", "ipaddr", "ipaddress", "clientip", "clientipaddress", "userip", "useripaddress",
         "visitorip", "remoteip", "sourceip", "realip", "trueclientip", "cfconnectingip", "fastlyclientip",

@@ -1,7 +1,7 @@
 package import DaybookCore
 
 /// What a key lets its holder send into a project, as the definitions of one commit say it.
-package struct CollectProject: Sendable {
+package final class CollectProject: Sendable {
     /// A module that events need.
     package struct Gate: Sendable, Equatable {
         package var isEnabled: Bool
@@ -22,6 +22,10 @@ package struct CollectProject: Sendable {
     package let privacy: PrivacyRules
     /// By the module's name; a module that is missing is off.
     package let gates: [String: Gate]
+    /// The gate of each type of event, in their order.
+    private let typeGates: [Gate?]
+    /// True where the revenue of events is kept.
+    let keepsRevenue: Bool
 
     /// Puts the rules of a project together.
     package init(project: Project, calendar: LocalCalendar, privacy: PrivacyRules, gates: [String: Gate]) {
@@ -29,7 +33,12 @@ package struct CollectProject: Sendable {
         self.calendar = calendar
         self.privacy = privacy
         self.gates = gates
+        typeGates = EnvelopeType.allCases.map { gates[$0.module] }
+        keepsRevenue = gates["revenue"]?.isEnabled ?? false
     }
+
+    /// The module that events of a type need; nil where it is off.
+    func gate(of type: EnvelopeType) -> Gate? { typeGates[type.position].flatMap { $0.isEnabled ? $0 : nil } }
 }
 
 /// What the key of a request allows beyond its project.

@@ -2,6 +2,7 @@ package import DaybookClassify
 import DaybookCore
 import DaybookJSON
 package import DaybookStore
+import Synchronization
 
 /// Turns what clients send into lines for the journal: checks it, decides whether it may be kept, adds what the visit
 /// shows, and forgets the rest.
@@ -15,6 +16,7 @@ package final class Collector: Sendable {
     private let userAgents: UserAgentClassifier
     private let places: PlaceDatabase?
     private let maximumAge: Int
+    private let desks = DeskPool()
 
     /// A collector; `maximumAge` in milliseconds is how far events may lie behind their arrival.
     package init(
@@ -33,86 +35,116 @@ package final class Collector: Sendable {
     /// Decides about one envelope of a visit; linear in its size.
     ///
     /// - Throws: what salts and places throw: nothing that the client did.
-    func verdict(
-        on value: Value, from visit: borrowing Visit, _ client: Client, to target: CollectProject, key: CollectKey
-    ) throws(DaybookError) -> EventVerdict {
-        let head: EnvelopeHead
+    func verdict(on node: JSONNode, from request: CollectRequest) throws(DaybookError) -> EventVerdict {
+        let (target, desk) = (request.target, request.desk)
+        let head: NodeHead
         do throws(Refusal) {
-            head = try EnvelopeHead(value)
-            try ValueBounds.check(value)
+            head = try desk.head(of: node)
+            try ValueBounds.check(node)
         } catch {
             return .refused(status: 400, error.reason)
         }
-        if let reason = target.privacy.reason(against: head, from: visit, client) {
-            return drop(reason, target, visit.arrival)
+        if let reason = target.privacy.reason(against: head, from: request.visit, request.client) {
+            return drop(reason, request)
         }
         let module = head.type.module
-        guard let gate = target.gates[module], gate.isEnabled else {
-            return drop(.moduleDisabled, target, visit.arrival)
-        }
+        guard let gate = target.gate(of: head.type) else { return drop(.moduleDisabled, request) }
         guard gate.allowsWriting else {
             return .refused(status: 403, "Module '\(module)' requires 'write' access, currently '\(gate.access)'")
         }
-        guard key.allowedModules?.contains(module) ?? true else {
+        guard request.key.allowedModules?.contains(module) ?? true else {
             return .refused(status: 403, "API key does not have access to module '\(module)'")
         }
-        let rules = EnvelopeRules.collected(
-            now: visit.arrival, keeping: target.project.keptQueryParameters,
-            maximumAge: key.isBackfill ? nil : maximumAge, keepsRevenue: target.gates["revenue"]?.isEnabled ?? false)
-        let envelope: Envelope
         do throws(Refusal) {
-            envelope = try Envelope(head, rules: rules)
+            try desk.read(head, request.rules)
         } catch {
             return .refused(status: 400, error.reason)
         }
-        return try stored(envelope, client, visit, target)
+        return try stored(in: head.type.stream, request)
     }
 
-    /// What a User-Agent says.
-    func client(of userAgent: [UInt8]) throws(DaybookError) -> Client { try userAgents.client(of: userAgent) }
+    /// Calls `body` with a request's parts.
+    ///
+    /// - Throws: what a User-Agent's patterns throw, and `body`.
+    func withRequest(
+        from visit: Visit, to target: CollectProject, key: CollectKey,
+        _ body: (CollectRequest) throws(DaybookError) -> CollectAnswer
+    ) throws(DaybookError) -> CollectAnswer {
+        let client = try client(of: visit.sender)
+        let rules = EnvelopeRules.collected(
+            now: visit.arrival, keeping: target.project.keptQueryParameters,
+            maximumAge: key.isBackfill ? nil : maximumAge, keepsRevenue: target.keepsRevenue)
+        let desk = desks.take()
+        defer { desks.giveBack(desk) }
+        return try body(
+            CollectRequest(visit: visit, client: client, target: target, key: key, rules: rules, desk: desk))
+    }
 
-    private func drop(_ reason: DropReason, _ target: CollectProject, _ now: Instant) -> EventVerdict {
-        counts.add(.dropped(reason), project: target.project.folder, at: now)
+    private func client(of sender: Sender) throws(DaybookError) -> Client {
+        if let known = sender.client.withLock({ $0 }) { return known }
+        let client = try userAgents.client(of: sender.userAgent)
+        sender.client.withLock { $0 = client }
+        return client
+    }
+
+    private func drop(_ reason: DropReason, _ request: CollectRequest) -> EventVerdict {
+        counts.add(.dropped(reason), project: request.target.project.folder, at: request.visit.arrival)
         return .dropped(reason)
     }
 
-    private func stored(
-        _ envelope: Envelope, _ client: Client, _ visit: borrowing Visit, _ target: CollectProject
-    ) throws(DaybookError) -> EventVerdict {
-        let project = target.project
-        var event = envelope.event
-        event.id = ids.next(at: visit.arrival)
-        event.received = visit.arrival
-        if event.visitor.isEmpty {
-            event.visitor = try visitors.id(
-                address: visit.address, userAgent: visit.userAgent, project: project.folder,
-                calendar: target.calendar, at: visit.arrival)
+    /// Writes the desk's draft as a journal line, with what the visit shows.
+    private func stored(in stream: Stream, _ request: CollectRequest) throws(DaybookError) -> EventVerdict {
+        let (visit, desk, project) = (request.visit, request.desk, request.target.project.folder)
+        let draft = desk.draft
+        let id = ids.nextHalves(at: visit.arrival)
+        draft[.id] = .uuid(id.high, id.low)
+        draft[.received] = .int(visit.arrival.milliseconds)
+        if draft[.visitor].isEmpty {
+            let visitor = try visitors.id(
+                address: visit.address, userAgent: visit.userAgent, project: project,
+                calendar: request.target.calendar, at: visit.arrival)
+            draft[.visitor] = .text(desk.texts.keep(visitor))
         }
-        event.describe(client)
-        if event.bot.isEmpty, target.privacy.bots == .marked, target.privacy.isBot(client, visit.userAgent) {
-            event.bot = "Other"
-        }
-        event.locate(try place(of: visit.address, anonymizes: target.privacy.anonymizesAddresses))
-        var writer = JSONWriter(reserving: 512)
-        event.write(to: &writer)
-        guard writer.bytes.count <= ValueBounds.eventLimitBytes else {
+        if !desk.isDescribed { desk.describe(try description(of: request)) }
+        desk.drawDescription()
+        let start = desk.beginLine(project: project, stream: stream)
+        draft.write(to: desk.output)
+        guard desk.output.count - start <= ValueBounds.eventLimitBytes else {
+            desk.dropLine()
             return .refused(status: 413, "Event is larger than \(ValueBounds.eventLimitBytes) bytes.")
         }
-        let bytes = try Collector.withoutAddress(of: visit, writer.bytes)
-        let line = JournalLine(project: project.folder, stream: envelope.stream, line: bytes)
-        guard !event.eventID.isEmpty else { return .stored(StoredLine(line: line, eventKey: nil)) }
-        let eventKey = eventIDs.key(event.eventID, project: project.folder)
-        switch eventIDs.claim(eventKey, line: line.line, arrival: visit.arrival) {
-        case .new: return .stored(StoredLine(line: line, eventKey: eventKey))
-        case .repeated: counts.add(.repeated, project: project.folder, at: visit.arrival)
-        case .conflict: counts.add(.conflict, project: project.folder, at: visit.arrival)
+        if visit.traces.occur(in: desk.line(from: start)) {
+            let clean = try Collector.withoutAddress(of: visit, Array(desk.line(from: start)))
+            desk.output.truncate(to: start)
+            desk.output.append(clean)
         }
+        guard case .text(let eventID) = draft[.eventID], !eventID.isEmpty else {
+            desk.endLine()
+            return .stored(nil)
+        }
+        let eventKey = eventIDs.key(eventID, project: project)
+        switch eventIDs.claim(eventKey, line: desk.line(from: start), arrival: visit.arrival) {
+        case .new:
+            desk.endLine()
+            return .stored(eventKey)
+        case .repeated: counts.add(.repeated, project: project, at: visit.arrival)
+        case .conflict: counts.add(.conflict, project: project, at: visit.arrival)
+        }
+        desk.dropLine()
         return .repeated(eventKey)
+    }
+
+    /// What User-Agent and address say of every event of a request.
+    private func description(of request: CollectRequest) throws(DaybookError) -> VisitDescription {
+        let (visit, client, privacy) = (request.visit, request.client, request.target.privacy)
+        var bot = client.botName
+        if bot.isEmpty, privacy.bots == .marked, privacy.isBot(client, visit.userAgent) { bot = "Other" }
+        return VisitDescription(
+            client: client, bot: bot, place: try place(of: visit.address, anonymizes: privacy.anonymizesAddresses))
     }
 
     /// A line without the address of whoever sent it, wherever a page may have printed it.
     private static func withoutAddress(of visit: borrowing Visit, _ line: [UInt8]) throws(DaybookError) -> [UInt8] {
-        guard visit.traces.occur(in: line) else { return line }
         let traces = visit.traces
         let kept = ["id", "time", "received"]
         let members = try JSON.parse(line, depth: ValueBounds.depthLimit + 4).members ?? []

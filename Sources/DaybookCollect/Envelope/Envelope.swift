@@ -27,16 +27,17 @@ package struct Envelope {
         if let payload = try fields.value("payload", .object)?.members {
             var inner = EnvelopeFields(payload)
             try readPayload(&inner, type, rules)
-            let names = Set(payload.map(\.name))
-            keep(inner.rest + fields.rest.filter { !names.contains($0.name) })
+            let outer = fields.rest
+            // Names are the same where their bytes are, whatever Unicode calls equal.
+            let names = outer.isEmpty ? [] : Set(payload.map { Array($0.name.utf8) })
+            keep(inner.rest + outer.filter { !names.contains(Array($0.name.utf8)) })
         } else {
             try readPayload(&fields, type, rules)
             keep(fields.rest)
         }
     }
 
-    static func type(_ fields: inout EnvelopeFields) throws(Refusal) -> EnvelopeType {
-        let name = try fields.required("type", .text).text ?? ""
+    static func type(named name: String) throws(Refusal) -> EnvelopeType {
         guard let type = EnvelopeType(rawValue: name) else {
             throw Refusal("Invalid request body: unknown type '\(Envelope.word(name))'.")
         }
@@ -55,12 +56,7 @@ package struct Envelope {
 
     private mutating func readVisit(_ fields: inout EnvelopeFields, _ rules: EnvelopeRules) throws(Refusal) {
         event.time = rules.now
-        if let timestamp = try fields.value("timestamp", .integer)?.int {
-            let time = Instant(milliseconds: timestamp)
-            if let age = rules.maximumAge, time < rules.now - age { throw Refusal("Event timestamp is too old.") }
-            try EventBounds.checkPast(time)
-            event.time = EventBounds.isAhead(time, of: rules.now) ? rules.now : time
-        }
+        if let timestamp = try fields.value("timestamp", .integer)?.int { event.time = try rules.time(of: timestamp) }
         event.visitor = try fields.id("visitor_id")
         event.eventID = try fields.id("event_id")
         event.session = try fields.id("session_id")
@@ -125,13 +121,19 @@ package struct Envelope {
 
     private mutating func readName(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(Refusal) {
         let name = try fields.required("name", .text).text ?? ""
-        guard name.unicodeScalars.count <= Envelope.nameLimit else {
+        try Envelope.checkName(name.utf8, type)
+        event.name = name
+    }
+
+    /// Refuses a name of too many characters, or of no web vital.
+    static func checkName(_ name: some Collection<UInt8>, _ type: EnvelopeType) throws(Refusal) {
+        // Each character has one byte that continues none.
+        guard name.count <= nameLimit || name.count(where: { $0 & 0xC0 != 0x80 }) <= nameLimit else {
             throw Refusal("Invalid request body: field 'name' must be at most 255 characters.")
         }
-        if type == .webVital, !["LCP", "FCP", "CLS", "INP", "TTFB"].contains(name) {
+        if type == .webVital, !["LCP", "FCP", "CLS", "INP", "TTFB"].contains(where: { name.elementsEqual($0.utf8) }) {
             throw Refusal("Invalid request body: field 'name' must be LCP, FCP, CLS, INP or TTFB.")
         }
-        event.name = name
     }
 
     private mutating func readPage(_ fields: inout EnvelopeFields) throws(Refusal) {
@@ -173,31 +175,38 @@ package struct Envelope {
     private mutating func readData(_ fields: inout EnvelopeFields, _ type: EnvelopeType) throws(Refusal) {
         var data: [Value.Member] = []
         for field in type.fields {
+            let name = field.name.rawValue
             var value: Value? =
-                field.isRequired
-                ? try fields.required(field.name, field.kind) : try fields.value(field.name, field.kind)
+                field.isRequired ? try fields.required(name, field.kind) : try fields.value(name, field.kind)
             if value == nil { value = type.fallback(for: field.name).map(Value.text) }
-            if type == .surveyResponse, field.name == "completed", value == nil { value = .bool(true) }
+            if type == .surveyResponse, field.name == .completed, value == nil { value = .bool(true) }
             guard let value else { continue }
-            data.append(.init(field.name, try Envelope.normal(value, of: field.name, in: type)))
+            data.append(.init(name, try Envelope.normal(value, of: field.name, in: type)))
         }
         event.data = data.isEmpty ? nil : .object(data)
     }
 
     private static func normal(
-        _ value: Value, of name: String, in type: EnvelopeType
+        _ value: Value, of name: FieldName, in type: EnvelopeType
     ) throws(Refusal) -> Value {
         switch (type, name) {
-        case (.scrollDepth, "max_depth"): return .int(min(max(value.int ?? 0, 0), 100))
-        case (.outlink, "url"): return .text(String((value.text ?? "").prefix { $0 != "?" && $0 != "#" }))
-        case (.log, "level"):
-            let level = value.text == "warning" ? "warn" : value.text ?? ""
-            guard ["trace", "debug", "info", "warn", "error", "fatal"].contains(level) else {
-                throw Refusal("Invalid log level: \(Envelope.word(level))")
-            }
-            return .text(level)
+        case (.scrollDepth, .maxDepth): return .int(Envelope.clampedDepth(value.int ?? 0))
+        case (.outlink, .url):
+            return .text(String(decoding: (value.text ?? "").utf8.prefix { $0 != 0x3F && $0 != 0x23 }, as: UTF8.self))
+        case (.log, .level): return .text(try Envelope.logLevel(value.text ?? ""))
         default: return value
         }
+    }
+
+    static func clampedDepth(_ depth: Int) -> Int { min(max(depth, 0), 100) }
+
+    /// A log level as it is stored.
+    static func logLevel(_ text: String) throws(Refusal) -> String {
+        let level = text == "warning" ? "warn" : text
+        guard ["trace", "debug", "info", "warn", "error", "fatal"].contains(level) else {
+            throw Refusal("Invalid log level: \(Envelope.word(level))")
+        }
+        return level
     }
 
     /// Keeps what has no column under `extra`, and neither addresses nor User-Agents there or under `data`.

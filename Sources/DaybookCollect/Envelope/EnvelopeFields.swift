@@ -42,24 +42,22 @@ package struct EnvelopeFields {
     /// A member of one kind, or nil where it is missing.
     mutating func value(_ name: String, _ kind: EnvelopeType.Kind) throws(Refusal) -> Value? {
         guard let value = value(name) else { return nil }
-        let (fits, words) =
+        let fits =
             switch kind {
-            case .text: (value.text != nil, "a string")
-            case .number: (EnvelopeFields.isNumber(value), "a number")
-            case .integer: (value.int != nil, "an integer")
-            case .flag: (value == .bool(true) || value == .bool(false), "a boolean")
-            case .list: (value.list != nil, "an array")
-            case .object: (value.members != nil, "an object")
+            case .text: value.text != nil
+            case .number: EnvelopeFields.isNumber(value)
+            case .integer: value.int != nil
+            case .flag: value == .bool(true) || value == .bool(false)
+            case .list: value.list != nil
+            case .object: value.members != nil
             }
-        guard fits else { throw Refusal("Invalid request body: field '\(name)' must be \(words).") }
+        guard fits else { throw .wrongKind(name, kind) }
         return value
     }
 
     /// A member that must be there; an empty string counts as missing.
     mutating func required(_ name: String, _ kind: EnvelopeType.Kind) throws(Refusal) -> Value {
-        guard let value = try value(name, kind), value != .text("") else {
-            throw Refusal("Invalid request body: missing required field '\(name)'.")
-        }
+        guard let value = try value(name, kind), value != .text("") else { throw .missing(name) }
         return value
     }
 

@@ -14,7 +14,7 @@ package struct EnvelopeHead {
     package init(_ value: Value) throws(Refusal) {
         guard let members = value.members else { throw EnvelopeHead.malformed }
         fields = EnvelopeFields(members)
-        type = try Envelope.type(&fields)
+        type = try Envelope.type(named: fields.required("type", .text).text ?? "")
         isConsentGranted = try fields.value("consent_granted", .flag).map { $0 == .bool(true) }
         consentMode = try fields.text("consent_mode")
     }

@@ -27,4 +27,14 @@ package struct EnvelopeRules: Sendable {
             now: now, keptParameters: keptParameters, isImport: false, maximumAge: maximumAge,
             keepsRevenue: keepsRevenue)
     }
+
+    /// The time of an event that names its own.
+    ///
+    /// - Throws: a refusal for one that is too old.
+    func time(of timestamp: Int) throws(Refusal) -> Instant {
+        let time = Instant(milliseconds: timestamp)
+        if let maximumAge, time < now - maximumAge { throw Refusal("Event timestamp is too old.") }
+        try EventBounds.checkPast(time)
+        return EventBounds.isAhead(time, of: now) ? now : time
+    }
 }

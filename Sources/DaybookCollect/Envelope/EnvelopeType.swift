@@ -18,13 +18,30 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
     /// The JSON type that a field must have.
     enum Kind {
         case text, number, integer, flag, list, object
+
+        var words: String {
+            switch self {
+            case .text: "a string"
+            case .number: "a number"
+            case .integer: "an integer"
+            case .flag: "a boolean"
+            case .list: "an array"
+            case .object: "an object"
+            }
+        }
     }
 
     /// A field of the type that has no column of its own and is kept under `data`.
     struct Field {
-        let name: String
+        let name: FieldName
         let kind: Kind
         var isRequired = false
+    }
+
+    /// The place among all types.
+    var position: Int {
+        // Cases without values are numbered in the order of their declaration.
+        Int(unsafeBitCast(self, to: UInt8.self))
     }
 
     /// The log that keeps events of the type; what holds people stays out of git.
@@ -65,52 +82,52 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
         case .pageview, .event, .webVital: []
         case .identify:
             [
-                .init(name: "user_id", kind: .text), .init(name: "traits", kind: .object),
-                .init(name: "account_id", kind: .text), .init(name: "account_name", kind: .text),
-                .init(name: "account_traits", kind: .object), .init(name: "account_role", kind: .text),
+                .init(name: .userID, kind: .text), .init(name: .traits, kind: .object),
+                .init(name: .accountID, kind: .text), .init(name: .accountName, kind: .text),
+                .init(name: .accountTraits, kind: .object), .init(name: .accountRole, kind: .text),
             ]
         case .sessionReplay:
             [
-                .init(name: "events", kind: .list, isRequired: true), .init(name: "started_at", kind: .integer),
-                .init(name: "duration_ms", kind: .integer), .init(name: "entry_page", kind: .text),
-                .init(name: "is_complete", kind: .flag),
+                .init(name: .events, kind: .list, isRequired: true), .init(name: .startedAt, kind: .integer),
+                .init(name: .durationMilliseconds, kind: .integer), .init(name: .entryPage, kind: .text),
+                .init(name: .isComplete, kind: .flag),
             ]
-        case .scrollDepth: [.init(name: "max_depth", kind: .integer, isRequired: true)]
+        case .scrollDepth: [.init(name: .maxDepth, kind: .integer, isRequired: true)]
         case .searchQuery:
-            [.init(name: "query", kind: .text, isRequired: true), .init(name: "results_count", kind: .integer)]
-        case .outlink: [.init(name: "url", kind: .text, isRequired: true), .init(name: "link_type", kind: .text)]
+            [.init(name: .query, kind: .text, isRequired: true), .init(name: .resultsCount, kind: .integer)]
+        case .outlink: [.init(name: .url, kind: .text, isRequired: true), .init(name: .linkType, kind: .text)]
         case .jsError:
             [
-                .init(name: "message", kind: .text, isRequired: true), .init(name: "stack", kind: .text),
-                .init(name: "filename", kind: .text), .init(name: "lineno", kind: .integer),
-                .init(name: "colno", kind: .integer), .init(name: "release", kind: .text),
-                .init(name: "environment", kind: .text),
+                .init(name: .message, kind: .text, isRequired: true), .init(name: .stack, kind: .text),
+                .init(name: .filename, kind: .text), .init(name: .lineno, kind: .integer),
+                .init(name: .colno, kind: .integer), .init(name: .release, kind: .text),
+                .init(name: .environment, kind: .text),
             ]
         case .log:
             [
-                .init(name: "level", kind: .text, isRequired: true),
-                .init(name: "message", kind: .text, isRequired: true), .init(name: "body", kind: .object),
-                .init(name: "release", kind: .text), .init(name: "environment", kind: .text),
+                .init(name: .level, kind: .text, isRequired: true),
+                .init(name: .message, kind: .text, isRequired: true), .init(name: .body, kind: .object),
+                .init(name: .release, kind: .text), .init(name: .environment, kind: .text),
             ]
         case .clickEvent:
             [
-                .init(name: "x", kind: .number, isRequired: true), .init(name: "y", kind: .number, isRequired: true),
-                .init(name: "element_selector", kind: .text), .init(name: "viewport_width", kind: .number),
-                .init(name: "viewport_height", kind: .number),
+                .init(name: .x, kind: .number, isRequired: true), .init(name: .y, kind: .number, isRequired: true),
+                .init(name: .elementSelector, kind: .text), .init(name: .viewportWidth, kind: .number),
+                .init(name: .viewportHeight, kind: .number),
             ]
         case .surveyResponse:
             [
-                .init(name: "survey_id", kind: .text, isRequired: true),
-                .init(name: "answers", kind: .list, isRequired: true), .init(name: "completed", kind: .flag),
+                .init(name: .surveyID, kind: .text, isRequired: true),
+                .init(name: .answers, kind: .list, isRequired: true), .init(name: .completed, kind: .flag),
             ]
         }
     }
 
     /// The value that stands for a field that is missing.
-    func fallback(for name: String) -> String? {
+    func fallback(for name: FieldName) -> String? {
         switch (self, name) {
-        case (.outlink, "link_type"): "external"
-        case (.jsError, "environment"): "production"
+        case (.outlink, .linkType): "external"
+        case (.jsError, .environment): "production"
         default: nil
         }
     }

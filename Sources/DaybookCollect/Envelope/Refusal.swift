@@ -7,3 +7,15 @@ package struct Refusal: Error, Sendable, Equatable {
         self.reason = reason
     }
 }
+
+extension Refusal {
+    /// A member has another kind than its name asks for.
+    static func wrongKind(_ name: String, _ kind: EnvelopeType.Kind) -> Refusal {
+        Refusal("Invalid request body: field '\(name)' must be \(kind.words).")
+    }
+
+    /// A member is not there.
+    static func missing(_ name: String) -> Refusal {
+        Refusal("Invalid request body: missing required field '\(name)'.")
+    }
+}

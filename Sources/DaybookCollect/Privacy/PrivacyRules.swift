@@ -27,14 +27,16 @@ package struct PrivacyRules: Sendable {
     /// Why an event of this visit is not stored; nil where nothing stands against it.
     ///
     /// The first reason in the contract's order counts.
-    func reason(against head: borrowing EnvelopeHead, from visit: borrowing Visit, _ client: Client) -> DropReason? {
+    func reason(against head: NodeHead, from visit: borrowing Visit, _ client: Client) -> DropReason? {
         if respectsDoNotTrack && visit.asksNotToBeTracked { return .dnt }
         if bots == .dropped && isBot(client, visit.userAgent) { return .bot }
         if head.isConsentGranted == false { return .consentDenied }
         guard requiresConsent else { return nil }
         guard head.isConsentGranted == true else { return .consentRequired }
         guard let mode = head.consentMode, !mode.isEmpty else { return .consentModeRequired }
-        let isAllowed = allowedConsentModes.isEmpty || allowedConsentModes.contains(mode.lowercased())
+        let isAllowed =
+            allowedConsentModes.isEmpty
+            || allowedConsentModes.contains(String(decoding: mode, as: UTF8.self).lowercased())
         return isAllowed ? nil : .consentModeNotAllowed
     }
 

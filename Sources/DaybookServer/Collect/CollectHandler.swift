@@ -14,30 +14,37 @@ final class CollectHandler: ChannelInboundHandler {
 
     /// A request while its body comes in.
     private struct Pending {
-        let head: HTTPRequestHead
+        let head: CollectHead
         let route: CollectService.Route
         /// What is answered whatever the body says.
         var refusal: CollectAnswer?
-        var admission: (CollectService.Admission, Visit)?
+        var admission: CollectService.Admission?
         var isGzip = false
         var body: ByteBuffer?
         var byteCount = 0
     }
 
     private let service: CollectService
+    private let times: ConnectionTimes
+    /// The handler before this one.
+    private let requests: RequestTimeHandler
     private var peer: Address?
+    /// Who sent the last request that was let in.
+    private var sender: Sender?
     private var pending: Pending?
     /// True from an answer that ends the connection on: what still comes in is dropped.
     private var isDeaf = false
     private var deafByteCount = 0
     private static let deafLimitBytes = 65_536
     /// True while an answer waits for the disk.
-    private var isWaiting = false
+    private var isWaiting = false { didSet { times.readsAhead = isWaiting } }
     /// True where the client closed its half meanwhile: the connection ends with the answer.
     private var isLast = false
 
-    init(service: CollectService) {
+    init(service: CollectService, times: ConnectionTimes, requests: RequestTimeHandler) {
         self.service = service
+        self.times = times
+        self.requests = requests
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -73,23 +80,24 @@ final class CollectHandler: ChannelInboundHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, _ route: CollectService.Route, _ context: ChannelHandlerContext) {
+        let head = CollectHead(head)
         var request = Pending(head: head, route: route)
         if head.method == .POST {
-            switch service.admit(head, peer: peer) {
+            switch service.admit(head, peer: peer, earlier: sender) {
             case .failure(let refused): request.refusal = refused.answer
-            case .success(let admitted): request.admission = admitted
+            case .success(let admitted):
+                request.admission = admitted
+                sender = admitted.visit.sender
             }
-            switch head.headers.first(name: "content-encoding")?.lowercased() {
+            switch head.encoding?.lowercased() {
             case nil, "identity": break
             case "gzip", "x-gzip": request.isGzip = true
             default:
                 if request.refusal == nil { request.refusal = .error(415, "Content-Encoding must be gzip or absent.") }
             }
         }
-        if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }), length > service.bodyLimit {
-            return refuse(request, context)
-        }
-        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+        if let length = head.contentLength, length > service.bodyLimit { return refuse(request, context) }
+        if head.expectation?.lowercased() == "100-continue" {
             context.writeAndFlush(
                 wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
         }
@@ -97,14 +105,14 @@ final class CollectHandler: ChannelInboundHandler {
     }
 
     private func take(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
-        guard var request = pending else { return }
-        pending = nil
-        request.byteCount += part.readableBytes
-        guard request.byteCount <= service.bodyLimit else { return refuse(request, context) }
-        if request.refusal == nil, request.head.method == .POST {
-            if request.body == nil { request.body = part } else { request.body?.writeImmutableBuffer(part) }
+        let byteCount = (pending?.byteCount ?? 0) + part.readableBytes
+        pending?.byteCount = byteCount
+        guard byteCount <= service.bodyLimit else {
+            defer { pending = nil }
+            return pending.map { refuse($0, context) } ?? ()
         }
-        pending = request
+        guard pending?.refusal == nil, pending?.head.method == .POST else { return }
+        if pending?.body?.writeImmutableBuffer(part) == nil { pending?.body = part }
     }
 
     /// Says that the body is too large, and hears no more of this connection.
@@ -116,7 +124,7 @@ final class CollectHandler: ChannelInboundHandler {
         write(answer, to: request.head, closing: true, context)
     }
 
-    private func writeNotAllowed(_ head: HTTPRequestHead, closing: Bool = false, _ context: ChannelHandlerContext) {
+    private func writeNotAllowed(_ head: CollectHead, closing: Bool = false, _ context: ChannelHandlerContext) {
         write(.error(405, "Method not allowed."), to: head, closing: closing, context, ("Allow", "POST, OPTIONS"))
     }
 
@@ -127,25 +135,23 @@ final class CollectHandler: ChannelInboundHandler {
         default: return writeNotAllowed(request.head, context)
         }
         if let refusal = request.refusal { return write(refusal, to: request.head, context) }
-        guard let (admission, visit) = request.admission else { return }
+        guard let admission = request.admission else { return }
         let body = request.body ?? ByteBuffer()
-        let loop = context.eventLoop
+        let (loop, head) = (context.eventLoop, request.head)
         let bound = NIOLoopBound((self, context), eventLoop: loop)
         isWaiting = true
         let done: @Sendable (CollectAnswer) -> Void = { answer in
             let (handler, context) = bound.value
             handler.isWaiting = false
-            handler.write(answer, to: request.head, context)
+            handler.write(answer, to: head, context)
         }
         body.withUnsafeReadableBytes { bytes in
             guard request.isGzip else {
-                return service.take(bytes, request.route, admission, visit, loop: loop, done: done)
+                return service.take(bytes, request.route, admission, loop: loop, done: done)
             }
             do throws(GzipBody.Failure) {
                 let plain = try GzipBody.unpacked(bytes, limit: service.bodyLimit)
-                plain.withUnsafeBytes {
-                    service.take($0, request.route, admission, visit, loop: loop, done: done)
-                }
+                plain.withUnsafeBytes { service.take($0, request.route, admission, loop: loop, done: done) }
             } catch {
                 switch error {
                 case .damaged: done(.error(400, "Invalid request body: damaged gzip."))
@@ -156,7 +162,7 @@ final class CollectHandler: ChannelInboundHandler {
         }
     }
 
-    private func preflight(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func preflight(_ head: CollectHead, _ context: ChannelHandlerContext) {
         var headers = HTTPHeaders()
         addOrigin(head, &headers)
         headers.add(name: "Access-Control-Allow-Methods", value: Origins.methods)
@@ -166,9 +172,13 @@ final class CollectHandler: ChannelInboundHandler {
     }
 
     private func write(
-        _ answer: CollectAnswer, to head: HTTPRequestHead, closing: Bool = false, _ context: ChannelHandlerContext,
+        _ answer: CollectAnswer, to head: CollectHead, closing: Bool = false, _ context: ChannelHandlerContext,
         _ further: (String, String)...
     ) {
+        service.metrics.countIngest(status: answer.status)
+        if answer.isAccepted, head.origin == nil, !closing, !isLast, head.isKeepAlive, head.version == .http1_1 {
+            return requests.send(CollectHandler.acceptedHead, CollectHandler.acceptedBody)
+        }
         var headers = HTTPHeaders()
         headers.add(name: "Content-Type", value: "application/json")
         headers.add(name: "Content-Length", value: String(answer.body.count))
@@ -176,21 +186,30 @@ final class CollectHandler: ChannelInboundHandler {
         for (name, value) in further { headers.add(name: name, value: value) }
         if answer.status == 429 || answer.status >= 503 { headers.add(name: "Retry-After", value: "1") }
         let status = HTTPResponseStatus(statusCode: answer.status)
-        service.metrics.countRequest("ingest", status: answer.status)
         send(
             HTTPResponseHead(version: head.version, status: status, headers: headers), answer.body, head, closing,
             context)
     }
 
-    private func addOrigin(_ head: HTTPRequestHead, _ headers: inout HTTPHeaders) {
+    /// The answer that most requests get, which is made once.
+    private static let acceptedHead = HTTPServerResponsePart.head(
+        HTTPResponseHead(
+            version: .http1_1, status: .ok,
+            headers: [
+                "Content-Type": "application/json", "Content-Length": String(Collector.accepted.count),
+                "Vary": "Origin",
+            ]))
+    private static let acceptedBody = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: Collector.accepted)))
+
+    private func addOrigin(_ head: CollectHead, _ headers: inout HTTPHeaders) {
         headers.add(name: "Vary", value: "Origin")
-        guard let origin = head.headers.first(name: "origin"), service.origins.allowIngest(origin) else { return }
+        guard let origin = head.origin, service.origins.allowIngest(origin) else { return }
         headers.add(name: "Access-Control-Allow-Origin", value: origin)
         headers.add(name: "Access-Control-Allow-Credentials", value: "true")
     }
 
     private func send(
-        _ answer: HTTPResponseHead, _ body: [UInt8]?, _ head: HTTPRequestHead, _ closing: Bool,
+        _ answer: HTTPResponseHead, _ body: [UInt8]?, _ head: CollectHead, _ closing: Bool,
         _ context: ChannelHandlerContext
     ) {
         var answer = answer

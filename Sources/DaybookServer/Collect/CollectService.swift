@@ -2,7 +2,6 @@ import DaybookAPI
 import DaybookClassify
 import DaybookCollect
 import DaybookCore
-import DaybookJSON
 import DaybookStore
 import NIOCore
 import NIOHTTP1
@@ -35,11 +34,13 @@ final class CollectService: Sendable {
         }
     }
 
-    /// Who may send: the project and what its key allows.
+    /// Who may send: the key and its project, and what it was found by, to be asked again when the body is there.
     struct Admission: Sendable {
-        let target: CollectProject
-        /// What the request was admitted with, to be asked again when its body is there.
+        let entry: KeyEntry
+        /// The definitions that know the key.
+        let definitions: Definitions
         let secret: String
+        let visit: Visit
     }
 
     let origins: Origins
@@ -47,7 +48,7 @@ final class CollectService: Sendable {
     let bodyLimit: Int
     private let definitions: DefinitionsKeeper
     private let collector: Collector
-    private let commit: GroupCommit
+    private let queue: LoopQueue
     private let clocks: Clocks
     private let proxies: TrustedProxies
     private let perProject: RateLimiter
@@ -60,7 +61,7 @@ final class CollectService: Sendable {
     ) {
         self.definitions = definitions
         self.collector = collector
-        self.commit = commit
+        queue = LoopQueue(commit: commit)
         self.metrics = metrics
         self.clocks = clocks
         origins = options.origins
@@ -71,67 +72,80 @@ final class CollectService: Sendable {
     }
 
     /// Decides by the head of a request whether its body is read, in the contract's order of checks.
-    func admit(_ head: HTTPRequestHead, peer: Address?) -> Result<(Admission, Visit), Refused> {
+    ///
+    /// `earlier` is who sent the request before on the same connection.
+    func admit(
+        _ head: CollectHead, peer: Address?, earlier: Sender?
+    ) -> Result<Admission, Refused> {
         guard let peer else { return .failure(Refused(.error(400, "The connection has no address."))) }
         let now = clocks.now()
         let second = clocks.uptime() / 1_000
-        let address = proxies.client(
-            peer: peer, forwarded: head.headers["x-forwarded-for"].flatMap { $0.split(separator: ",") })
+        let address = proxies.client(peer: peer, forwarded: head.forwarded)
         guard perAddress.allows(address.limitKey, second: second) else { return .failure(.tooMany) }
-        guard let secret = KeyText.secret(header: head.headers.first(name: "x-pulse-key"), uri: head.uri) else {
+        guard let secret = KeyText.secret(header: head.key, uri: head.uri) else {
             return .failure(Refused(.error(401, KeyText.missing)))
         }
-        guard let entry = definitions.current.entry(secret: secret, now: now) else {
+        let current = definitions.current
+        guard let entry = current.entry(secret: secret, now: now) else {
             return .failure(Refused(.error(401, KeyText.invalid)))
         }
         guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }
         guard entry.allows(.ingest) else { return .failure(Refused(.error(403, KeyText.lacks(.ingest)))) }
-        if let allowed = entry.origins, let origin = head.headers.first(name: "origin"), !allowed.contains(origin) {
+        if let allowed = entry.origins, let origin = head.origin, !allowed.contains(origin) {
             return .failure(Refused(.error(403, KeyText.otherOrigin)))
         }
         guard !entry.target.project.archived else {
             return .failure(Refused(.error(403, "The project is archived and takes no events.")))
         }
         let visit = Visit(
-            address: address, userAgent: Array((head.headers.first(name: "user-agent") ?? "").utf8),
-            asksNotToBeTracked: head.headers.first(name: "dnt") == "1" || head.headers.first(name: "sec-gpc") == "1",
+            sender: CollectService.sender(address, head.userAgent, earlier),
+            asksNotToBeTracked: head.asksNotToBeTracked,
             arrival: now)
         definitions.uses.note(entry.key.id, at: now)
-        return .success((Admission(target: entry.target, secret: secret), visit))
+        return .success(Admission(entry: entry, definitions: current, secret: secret, visit: visit))
+    }
+
+    /// The sender of a request; the earlier one where it is the same.
+    private static func sender(_ address: Address, _ userAgent: String, _ earlier: Sender?) -> Sender {
+        if let earlier, earlier.address == address, earlier.sends(userAgent) { return earlier }
+        return Sender(address: address, userAgent: Array(userAgent.utf8))
     }
 
     /// Judges a body and hands what is kept to the journal; `done` is called on the loop once that is on disk.
     func take(
-        _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, _ visit: Visit, loop: any EventLoop,
+        _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, loop: any EventLoop,
         done: @escaping @Sendable (CollectAnswer) -> Void
     ) {
         // A slow body must not outlive the key, nor the project, that it was begun with.
-        let entry = definitions.current.entry(secret: admission.secret, now: clocks.now())
-        guard let entry, entry.target.project.folder == admission.target.project.folder,
+        let entry = entry(of: admission)
+        guard let entry, entry.target.project.folder == admission.entry.target.project.folder,
             !entry.target.project.archived
         else { return done(.error(401, KeyText.invalid)) }
         let answer: CollectAnswer
         do {
-            guard let value = try? JSON.parse(body, depth: Collector.bodyDepthLimit) else {
-                return done(.error(400, "Invalid request body: malformed JSON."))
-            }
+            let (visit, target, key) = (admission.visit, entry.target, entry.collectKey)
             switch route {
-            case .event:
-                answer = try collector.answer(event: value, from: visit, to: entry.target, key: entry.collectKey)
-            case .batch:
-                answer = try collector.answer(batch: value, from: visit, to: entry.target, key: entry.collectKey)
+            case .event: answer = try collector.answer(event: body, from: visit, to: target, key: key)
+            case .batch: answer = try collector.answer(batch: body, from: visit, to: target, key: key)
             }
         } catch {
             return done(.error(500, "Internal server error"))
         }
         metrics.countUnstored(answer.unstoredCount)
-        guard !answer.lines.isEmpty || !answer.repeats.isEmpty else { return done(answer) }
-        commit.submit(
-            GroupCommit.Waiting(lines: answer.lines, claims: answer.claims, repeats: answer.repeats, loop: loop) {
+        guard answer.batch != nil || !answer.repeats.isEmpty else { return done(answer) }
+        queue.submit(
+            GroupCommit.Waiting(batch: answer.batch, claims: answer.claims, repeats: answer.repeats, loop: loop) {
                 error in
                 guard let error else { return done(answer) }
                 done(.error(error.code == .diskFull ? 507 : 503, CollectService.notWritten))
             })
+    }
+
+    /// The key of a request as it is now: what it was, unless definitions changed or its time is over.
+    private func entry(of admission: Admission) -> KeyEntry? {
+        let (current, now) = (definitions.current, clocks.now())
+        let isUnchanged = current === admission.definitions && admission.entry.expiry.map { now < $0 } ?? true
+        return isUnchanged ? admission.entry : current.entry(secret: admission.secret, now: now)
     }
 
     private static let notWritten = "The event could not be written. Send it again."

@@ -33,6 +33,8 @@ final class ConnectionTimes {
     private(set) var phase = Phase.idle
     private var since: NIODeadline
     private var bodyByteCount = 0
+    /// True while an answer waits for the disk, and nothing but the end of the connection is expected.
+    var readsAhead = false
     let limits: Limits
 
     init(limits: Limits, now: NIODeadline) {
@@ -72,13 +74,12 @@ final class ConnectionTimes {
 }
 
 /// Sees the bytes of a connection, and closes it when it has made no progress in time (controls T14).
-final class ConnectionTimeHandler: ChannelDuplexHandler {
+final class ConnectionTimeHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
-    typealias OutboundIn = IOData
-    typealias OutboundOut = IOData
 
     private let times: ConnectionTimes
+    private var hasReadAhead = false
     private var check: Scheduled<Void>?
     private var last: Scheduled<Void>?
 
@@ -100,13 +101,18 @@ final class ConnectionTimeHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasReadAhead = times.readsAhead
         times.readBytes(at: .now())
         context.fireChannelRead(data)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        times.wroteBytes(at: .now())
-        context.write(data, promise: promise)
+    /// Goes on reading while an event waits for the disk, though nobody behind asks for it.
+    ///
+    /// Else the kernel would be told twice a request to stop and to go on. What a client sends ahead is read once, and
+    /// waits for its turn.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        if times.readsAhead && !hasReadAhead { context.read() }
     }
 
     /// A server that stops waits for nobody for long, however fast he reads or sends.

@@ -28,8 +28,9 @@ struct ServerChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
-            try pipeline.addHandler(RequestTimeHandler(times: times))
-            try pipeline.addHandler(CollectHandler(service: service))
+            let requests = RequestTimeHandler(times: times)
+            try pipeline.addHandler(requests)
+            try pipeline.addHandler(CollectHandler(service: service, times: times, requests: requests))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -49,6 +50,7 @@ final class RequestTimeHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let times: ConnectionTimes
+    private var context: ChannelHandlerContext?
     private var isRefusing = false
     /// True from the first part of an answer until the next request.
     private var isAnswered = false
@@ -77,11 +79,27 @@ final class RequestTimeHandler: ChannelDuplexHandler {
         // The other half may not have heard yet that its request was refused.
         guard !isRefusing else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
         switch unwrapOutboundIn(data) {
-        case .head(let head): isAnswered = head.status.code >= 200
-        case .body: break
+        case .head(let head):
+            isAnswered = head.status.code >= 200
+            times.wroteBytes(at: .now())
+        case .body: times.wroteBytes(at: .now())
         case .end: times.enter(.idle, at: .now())
         }
         context.write(data, promise: promise)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    /// Sends an answer whose parts were made before, as `write` and `flush` would from the next handler.
+    func send(_ head: HTTPServerResponsePart, _ body: HTTPServerResponsePart) {
+        guard let context, !isRefusing else { return }
+        isAnswered = true
+        times.enter(.idle, at: .now())
+        context.write(wrapOutboundOut(head), promise: nil)
+        context.write(wrapOutboundOut(body), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     /// Answers what cannot be read once, here and nowhere else, and ends the connection, since nobody knows where the

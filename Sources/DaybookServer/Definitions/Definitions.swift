@@ -5,11 +5,13 @@ import DaybookEngine
 import DaybookStore
 
 /// What the definitions of one commit let a server do: the projects by folder, and the keys.
-struct Definitions: Sendable {
+final class Definitions: Sendable {
     let store: StoreSnapshot
     /// By folder.
     let targets: [String: CollectProject]
     private let keys: KeyRing
+    /// By folder and the key's id, made once and not for each request.
+    private let entries: [String: [String: KeyEntry]]
 
     /// Reads the definitions of a commit; a project whose time zone is unknown is left out, as broken ones are.
     init(_ store: StoreSnapshot, catalog: Catalog) {
@@ -23,14 +25,18 @@ struct Definitions: Sendable {
                 gates: Definitions.gates(of: project, catalog))
         }
         self.targets = targets
+        var entries: [String: [String: KeyEntry]] = [:]
+        for key in store.keys {
+            guard let target = targets[key.project] else { continue }
+            entries[key.project, default: [:]][key.key.id] = KeyEntry(key: key.key, target: target)
+        }
+        self.entries = entries
     }
 
     /// Whom a secret belongs to; nil for one that is unknown, revoked or expired.
     func entry(secret: String, now: Instant) -> KeyEntry? {
-        guard let found = keys.holder(of: secret, at: now), let target = targets[found.project.folder] else {
-            return nil
-        }
-        return KeyEntry(key: found.key, target: target)
+        guard let found = keys.holder(of: secret, at: now) else { return nil }
+        return entries[found.project.folder]?[found.key.id]
     }
 
     private static func gates(of project: Project, _ catalog: Catalog) -> [String: CollectProject.Gate] {
@@ -44,13 +50,15 @@ struct Definitions: Sendable {
 }
 
 /// A valid key and the project it opens.
-struct KeyEntry: Sendable {
+final class KeyEntry: Sendable {
     let key: AccessKey
     let target: CollectProject
     let grant: Grant
     let collectKey: CollectKey
     /// The origins whose pages may use it; nil for all.
     let origins: Set<String>?
+    /// When it ends; nil for never.
+    let expiry: Instant?
 
     init(key: AccessKey, target: CollectProject) {
         self.key = key
@@ -60,6 +68,7 @@ struct KeyEntry: Sendable {
             allowedModules: key.allowedModules.flatMap { $0.isEmpty ? nil : Set($0) },
             isBackfill: key.scopes.contains(.backfill))
         origins = key.origins.map(Set.init)
+        expiry = key.expiry
     }
 
     func allows(_ scope: Scope) -> Bool { grant.allows(.scope(scope)) }

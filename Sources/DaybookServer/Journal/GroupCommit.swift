@@ -9,16 +9,27 @@ import NIOCore
 /// One thread writes. Any thread may submit. Nothing is answered before it is on disk (design law 2).
 final class GroupCommit: @unchecked Sendable {
     /// A request that waits; `done` is called on its loop, with the error that kept its lines from the disk.
-    struct Waiting: Sendable {
-        let lines: [JournalLine]
+    final class Waiting: Sendable {
+        let batch: JournalBatch?
         /// Event ids of the lines.
-        var claims: [EventIDMemory.Key] = []
+        let claims: [EventIDMemory.Key]
         /// Ids of events that were sent before, which must be on disk for the request to be answered as stored.
-        var repeats: [EventIDMemory.Key] = []
+        let repeats: [EventIDMemory.Key]
         let loop: any EventLoop
         let done: @Sendable (DaybookError?) -> Void
 
-        fileprivate var byteCount: Int { lines.reduce(256) { $0 + $1.line.count } }
+        init(
+            batch: JournalBatch?, claims: [EventIDMemory.Key] = [], repeats: [EventIDMemory.Key] = [],
+            loop: any EventLoop, done: @escaping @Sendable (DaybookError?) -> Void
+        ) {
+            self.batch = batch
+            self.claims = claims
+            self.repeats = repeats
+            self.loop = loop
+            self.done = done
+        }
+
+        fileprivate var byteCount: Int { 256 + (batch?.bytes.count ?? 0) }
     }
 
     private let journal: Journal
@@ -57,20 +68,26 @@ final class GroupCommit: @unchecked Sendable {
     }
 
     /// Takes a request's lines.
-    func submit(_ request: Waiting) {
+    func submit(_ request: Waiting) { submit([request]) }
+
+    /// Takes the lines of requests that came together.
+    func submit(_ requests: [Waiting]) {
         condition.lock()
         let refusal =
             isStopped
             ? GroupCommit.stopped : isFull || waitingBytes > GroupCommit.waitingLimit ? GroupCommit.slow : nil
         if refusal == nil {
-            waiting.append(request)
-            waitingBytes += request.byteCount
-            if waiting.count == 1 { condition.signal() }
+            let wasEmpty = waiting.isEmpty
+            waiting += requests
+            waitingBytes += requests.reduce(0) { $0 + $1.byteCount }
+            if wasEmpty { condition.signal() }
         }
         condition.unlock()
         guard let refusal else { return }
-        eventIDs.release(request.claims)
-        request.loop.execute { request.done(refusal) }
+        for request in requests {
+            eventIDs.release(request.claims)
+            request.loop.execute { request.done(refusal) }
+        }
     }
 
     /// Writes lines that nobody waits for, such as counts; after a stop too.
@@ -97,12 +114,28 @@ final class GroupCommit: @unchecked Sendable {
     }
 
     /// Refuses more than memory can hold until sealing has caught up.
-    private func measure() {
-        let isFull = journal.byteCount > journalLimit
+    ///
+    /// - Returns: the bytes that are not sealed.
+    @discardableResult
+    private func measure() -> Int {
+        let byteCount = journal.byteCount
+        let isFull = byteCount > journalLimit
         condition.lock()
         self.isFull = isFull
         condition.unlock()
+        return byteCount
     }
+
+    /// Takes longer the more waits to be sealed, so that clients who wait for their answers send no faster than sealing
+    /// can follow; only who does not wait is refused in the end.
+    private func slowDown(_ byteCount: Int) {
+        let ease = journalLimit / 4
+        guard byteCount > ease else { return }
+        let share = Double(min(byteCount, journalLimit) - ease) / Double(journalLimit - ease)
+        Thread.sleep(forTimeInterval: share * share * GroupCommit.longestPause)
+    }
+
+    private static let longestPause: TimeInterval = 0.2
 
     private static let waitingLimit = 64 << 20
     private static let slow = DaybookError(.inputOutput, "The disk, or sealing, is too slow.", remedy: "Send it again.")
@@ -126,13 +159,20 @@ final class GroupCommit: @unchecked Sendable {
     }
 
     private func commit(_ batch: [Waiting]) {
-        var lines: [JournalLine] = []
-        for request in batch { lines += request.lines }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(batch.reduce(0) { $0 + ($1.batch?.bytes.count ?? 0) })
+        var lineCount = 0
+        var projects: [String] = []
+        for lines in batch.lazy.compactMap(\.batch) {
+            bytes += lines.bytes
+            lineCount += lines.lineCount
+            if projects.last != lines.project, !projects.contains(lines.project) { projects.append(lines.project) }
+        }
         var failure: DaybookError?
-        if !lines.isEmpty {
+        if lineCount > 0 {
             do {
-                tail.add(lines, file: try journal.append(lines))
-                metrics.countSync(lines: lines.count)
+                tail.add(bytes, of: projects, file: try journal.append(bytes))
+                metrics.countSync(lines: lineCount)
                 if hasFailed { health.report("journal", nil) }
                 hasFailed = false
                 for request in batch { eventIDs.confirm(request.claims) }
@@ -145,8 +185,9 @@ final class GroupCommit: @unchecked Sendable {
                 health.report("journal", "Events cannot be written: \(error)")
             }
         }
-        measure()
+        let byteCount = measure()
         answer(batch, failure)
+        slowDown(byteCount)
     }
 
     /// False where an event that was sent before got lost on its way to the disk.
@@ -156,12 +197,13 @@ final class GroupCommit: @unchecked Sendable {
 
     /// Wakes each loop once, however many of its requests were waiting.
     private func answer(_ batch: [Waiting], _ failure: DaybookError?) {
-        var rest = batch[...]
-        var groups: [ObjectIdentifier: [Waiting]] = [:]
-        while let request = rest.popFirst() { groups[ObjectIdentifier(request.loop), default: []].append(request) }
-        for group in groups.values {
-            group[0].loop.execute { [self] in
-                for request in group { request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost)) }
+        var loops: [any EventLoop] = []
+        for request in batch where !loops.contains(where: { $0 === request.loop }) { loops.append(request.loop) }
+        for loop in loops {
+            loop.execute { [self] in
+                for request in batch where request.loop === loop {
+                    request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost))
+                }
             }
         }
     }

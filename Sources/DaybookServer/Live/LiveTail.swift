@@ -8,10 +8,10 @@ import Synchronization
 ///
 /// Memory is that of the journal, which is sealed before it grows past its limit.
 final class LiveTail: Sendable {
-    /// Lines that came in one sync.
+    /// What was written to a journal file with one sync, as it was written.
     private struct Batch {
         let file: Int
-        let lines: [JournalLine]
+        let bytes: [UInt8]
     }
 
     private struct State {
@@ -28,17 +28,19 @@ final class LiveTail: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds what was just synced to a journal file.
-    func add(_ lines: [JournalLine], file: Int) {
+    /// Adds what was just synced to a journal file: whole lines, of these projects.
+    func add(_ bytes: [UInt8], of projects: [String], file: Int) {
         state.withLock { state in
             // A seal may have been faster than this thread; then the store has them.
-            if file > state.sealedFile { state.batches.append(Batch(file: file, lines: lines)) }
-            var last = ""
-            for line in lines where line.project != last {
-                last = line.project
-                state.versions[last, default: 0] += 1
-            }
+            if file > state.sealedFile { state.batches.append(Batch(file: file, bytes: bytes)) }
+            for project in projects { state.versions[project, default: 0] += 1 }
         }
+    }
+
+    /// The same of lines that are not written out.
+    func add(_ lines: [JournalLine], file: Int) {
+        let batches = JournalBatch.batches(lines)
+        add(batches.flatMap(\.bytes), of: batches.map(\.project), file: file)
     }
 
     /// Drops what is sealed now.
@@ -58,13 +60,19 @@ final class LiveTail: Sendable {
         state.withLock { state in
             guard state.sealedFile <= file else { return nil }
             var bytes: [UInt8] = []
+            let head = JournalLine.head(project: project, stream: .events)
             for batch in state.batches where batch.file > file {
-                for line in batch.lines where line.project == project && line.stream == .events {
-                    bytes += line.line
-                    bytes.append(0x0A)
-                }
+                batch.bytes.withUnsafeBytes { LiveTail.addLines(behind: head, of: $0, to: &bytes) }
             }
             return Lines(bytes: bytes, version: state.versions[project] ?? 0)
+        }
+    }
+
+    /// Adds the log lines that stand behind a head.
+    private static func addLines(behind head: [UInt8], of journal: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        for line in LineCursor(journal) where line.starts(with: head) {
+            bytes += line[head.count..<(line.count - JournalLine.foot.count + 1)]
+            bytes.append(0x0A)
         }
     }
 }

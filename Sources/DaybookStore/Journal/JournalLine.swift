@@ -1,4 +1,5 @@
 package import DaybookCore
+import Glibc
 
 /// A log line on its way into the journal: `{"project":"<folder>","stream":"<stream>","line":<log line>}`.
 package struct JournalLine: Sendable, Equatable {
@@ -20,22 +21,26 @@ package struct JournalLine: Sendable, Equatable {
     private static let start = Array("{\"project\":\"".utf8)
     private static let middle = Array("\",\"stream\":\"".utf8)
     private static let end = Array("\",\"line\":".utf8)
+    /// What stands behind a log line, the newline included.
+    package static let foot: [UInt8] = [0x7D, 0x0A]
+
+    /// What stands before the log lines of a project's folder and a stream.
+    package static func head(project: String, stream: Stream) -> [UInt8] {
+        precondition(StoreName.isFolder(project), "a project's folder has a plain name")
+        return start + Array(project.utf8) + middle + Array(stream.rawValue.utf8) + end
+    }
 
     /// Adds the line with its newline.
     func write(to bytes: inout [UInt8]) {
-        bytes += JournalLine.start
-        bytes += project.utf8
-        bytes += JournalLine.middle
-        bytes += stream.rawValue.utf8
-        bytes += JournalLine.end
+        bytes += JournalLine.head(project: project, stream: stream)
         bytes += line
-        bytes += [0x7D, 0x0A]
+        bytes += JournalLine.foot
     }
 
     /// Takes a journal line without its newline apart by its exact bytes; nil for anything the journal does not write.
     ///
     /// Control characters, which a log line never has, mark blocks that a power cut left unwritten.
-    init?(_ bytes: UnsafeRawBufferPointer) {
+    package init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.starts(with: JournalLine.start), bytes.last == 0x7D, !bytes.contains(where: { $0 < 0x20 }) else {
             return nil
         }
@@ -45,6 +50,15 @@ package struct JournalLine: Sendable, Equatable {
             rest.first == 0x7B, rest.last == 0x7D, StoreName.isFolder(project)
         else { return nil }
         self.init(project: project, stream: stream, line: Array(rest))
+    }
+
+    /// The log line of a journal line that begins with `head`; nil for any other.
+    static func logLine(in bytes: UnsafeRawBufferPointer, behind head: [UInt8]) -> UnsafeRawBufferPointer? {
+        guard bytes.count > head.count + 2, let start = bytes.baseAddress, memcmp(start, head, head.count) == 0,
+            bytes[bytes.count - 1] == 0x7D, !bytes.contains(where: { $0 < 0x20 })
+        else { return nil }
+        let line = UnsafeRawBufferPointer(rebasing: bytes[head.count..<bytes.count - 1])
+        return line.first == 0x7B && line.last == 0x7D ? line : nil
     }
 
     private static func take(_ rest: inout UnsafeRawBufferPointer.SubSequence, until mark: [UInt8]) -> String? {

@@ -5,9 +5,14 @@ package import DaybookCore
 /// Never changes; a server makes a new one whenever HEAD moves, so that a revoked key is dead at once.
 package struct KeyRing: Sendable {
     /// Who came with a key.
-    package struct Holder: Sendable {
+    package final class Holder: Sendable {
         package let project: Project
         package let key: AccessKey
+
+        init(project: Project, key: AccessKey) {
+            self.project = project
+            self.key = key
+        }
     }
 
     private struct Entry {

@@ -11,11 +11,18 @@ struct JournalSplitter {
         let digest: SegmentDigest
     }
 
-    private struct Open {
+    private final class Open {
         let project: String
         let stream: Stream
         let name: String
         var writer: SegmentWriter
+
+        init(project: String, stream: Stream, name: String, writer: SegmentWriter) {
+            self.project = project
+            self.stream = stream
+            self.name = name
+            self.writer = writer
+        }
     }
 
     private let folder: String
@@ -24,6 +31,8 @@ struct JournalSplitter {
     private var open: [String: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
+    /// Where the last line went, and what stands before such lines.
+    private var last: (head: [UInt8], segment: Open)?
 
     /// `deleted` names projects whose late lines go with them.
     init(folder: String, files: any FileSystem, without deleted: Set<String> = []) {
@@ -34,17 +43,32 @@ struct JournalSplitter {
 
     /// Adds the whole lines of a journal file, in order.
     mutating func add(_ bytes: [UInt8]) throws(DaybookError) {
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            let line = bytes.withUnsafeBytes { JournalLine(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-            guard let line else {
-                throw DaybookError(
-                    .damaged, "A journal file changed after its lines were acknowledged.",
-                    remedy: "Stop the writer; its next start keeps the broken lines aside.")
+        try bytes.withUnsafeBytes { bytes in
+            Result { () throws(DaybookError) in
+                guard let end = bytes.lastIndex(of: 0x0A) else { return }
+                for line in LineCursor(UnsafeRawBufferPointer(rebasing: bytes[..<end])) {
+                    try add(journalLine: line)
+                }
             }
-            try add(line)
-            start = end + 1
+        }.get()
+    }
+
+    private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
+        // Most lines belong where the one before did; then nothing of them is copied.
+        if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
+            return try add(line, to: last.segment)
         }
+        guard let line = JournalLine(bytes) else {
+            throw DaybookError(
+                .damaged, "A journal file changed after its lines were acknowledged.",
+                remedy: "Stop the writer; its next start keeps the broken lines aside.")
+        }
+        guard !deleted.contains(line.project) else { return }
+        let segment = try segment(of: line)
+        last = (JournalLine.head(project: line.project, stream: line.stream), segment)
+        try line.line.withUnsafeBytes { bytes in
+            Result { () throws(DaybookError) in try add(bytes, to: segment) }
+        }.get()
     }
 
     /// Closes all segments; by project, stream and order.
@@ -53,30 +77,31 @@ struct JournalSplitter {
         return parts.sorted { ($0.project, $0.stream.rawValue, $0.name) < ($1.project, $1.stream.rawValue, $1.name) }
     }
 
-    private mutating func add(_ line: JournalLine) throws(DaybookError) {
-        guard !deleted.contains(line.project) else { return }
+    private mutating func segment(of line: JournalLine) throws(DaybookError) -> Open {
         let key = "\(line.project)/\(line.stream.rawValue)"
-        if let size = open[key]?.writer.byteCount, size > 0,
-            size + line.line.count + 1 > ImportWriter.segmentByteLimit
-        {
-            try close(key)
+        if let found = open[key] { return found }
+        count += 1
+        let name = "\(count.padded(to: 6)).ndjson"
+        let writer = try SegmentWriter("\(folder)/\(name)", files: files)
+        let segment = Open(project: line.project, stream: line.stream, name: name, writer: writer)
+        open[key] = segment
+        return segment
+    }
+
+    private mutating func add(_ line: UnsafeRawBufferPointer, to segment: Open) throws(DaybookError) {
+        let size = segment.writer.byteCount
+        guard size == 0 || size + line.count + 1 <= ImportWriter.segmentByteLimit else {
+            let next = JournalLine(project: segment.project, stream: segment.stream, line: Array(line))
+            try close("\(segment.project)/\(segment.stream.rawValue)")
+            let fresh = try self.segment(of: next)
+            last = (JournalLine.head(project: next.project, stream: next.stream), fresh)
+            return try add(line, to: fresh)
         }
-        if open[key] == nil {
-            count += 1
-            let name = "\(count.padded(to: 6)).ndjson"
-            let writer = try SegmentWriter("\(folder)/\(name)", files: files)
-            open[key] = Open(project: line.project, stream: line.stream, name: name, writer: writer)
-        }
-        let result = line.line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in
-                try open[key]?.writer.append(bytes, time: LineTime.of(bytes))
-            }
-        }
-        _ = try result.get()
+        try segment.writer.append(line, time: LineTime.of(line))
     }
 
     private mutating func close(_ key: String) throws(DaybookError) {
-        guard var closing = open.removeValue(forKey: key) else { return }
+        guard let closing = open.removeValue(forKey: key) else { return }
         let digest = try closing.writer.finish()
         parts.append(Part(project: closing.project, stream: closing.stream, name: closing.name, digest: digest))
     }

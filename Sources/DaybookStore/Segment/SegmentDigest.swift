@@ -1,4 +1,5 @@
 package import DaybookCore
+import Glibc
 
 /// What a seal line says about a segment's content.
 package struct SegmentDigest: Sendable, Equatable {
@@ -37,19 +38,21 @@ package struct SegmentDigest: Sendable, Equatable {
 }
 
 /// Cuts bytes into lines at each newline; the newline is not part of a line.
-struct LineCursor: Sequence, IteratorProtocol {
-    private var rest: UnsafeRawBufferPointer.SubSequence
+package struct LineCursor: Sequence, IteratorProtocol {
+    private var rest: UnsafeRawBufferPointer
 
-    init(_ bytes: UnsafeRawBufferPointer) {
-        rest = bytes[...]
+    /// Starts before the first line; the bytes must stay where they are.
+    package init(_ bytes: UnsafeRawBufferPointer) {
+        rest = bytes
     }
 
-    mutating func next() -> UnsafeRawBufferPointer? {
-        guard !rest.isEmpty else { return nil }
-        let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
-        let line = UnsafeRawBufferPointer(rebasing: rest[rest.startIndex..<end])
-        rest = rest[Swift.min(end + 1, rest.endIndex)...]
-        return line
+    /// The next line.
+    package mutating func next() -> UnsafeRawBufferPointer? {
+        guard let start = rest.baseAddress, !rest.isEmpty else { return nil }
+        let newline = memchr(start, 0x0A, rest.count)
+        let length = newline.map { UnsafeRawPointer($0) - start } ?? rest.count
+        defer { rest = UnsafeRawBufferPointer(rebasing: rest[Swift.min(length + 1, rest.count)...]) }
+        return UnsafeRawBufferPointer(start: start, count: length)
     }
 }
 
