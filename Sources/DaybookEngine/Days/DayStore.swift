@@ -78,7 +78,7 @@ struct DayStore: Sendable {
                 starts.first == 0, starts.last == Int64(entries.count), zip(starts, starts.dropFirst()).allSatisfy(<=),
                 let added = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil)
             else { return false }
-            for pair in added { _ = pairs[place]?.key(pair.first, pair.second) }
+            pairs[place]?.append(added)
             layer.append(.init(starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes)))
         }
         var tables = stored.tables

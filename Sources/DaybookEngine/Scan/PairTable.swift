@@ -6,6 +6,7 @@ struct PairTable: Sendable {
     }
 
     private(set) var pairs: [Pair] = []
+    /// Of the first pairs; those that were only read are looked up once a new one is asked for.
     private var keys: [Pair: UInt32] = [:]
 
     /// The pair of a key.
@@ -14,10 +15,14 @@ struct PairTable: Sendable {
     /// The key of a pair, a new one if it was not seen.
     mutating func key(_ first: UInt64, _ second: UInt64) -> UInt32 {
         let pair = Pair(first: first, second: second)
+        while keys.count < pairs.count { keys[pairs[keys.count]] = UInt32(keys.count) }
         if let known = keys[pair] { return known }
         let key = UInt32(pairs.count)
         pairs.append(pair)
         keys[pair] = key
         return key
     }
+
+    /// Adds pairs that were written in the order of their keys, none of them twice.
+    mutating func append(_ written: some Sequence<Pair>) { pairs.append(contentsOf: written) }
 }

@@ -34,16 +34,17 @@ enum VitalPagesReport {
         Field("samples", \.samples, "Samples of all vitals.", unit: .count))
 
     private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = VitalsFold.samples(totals, names).map { path, vitals in
-            func quartile(_ name: String, decimals: Int) -> Fixed? {
-                let scale = decimals == 0 ? 40_000 : 400
-                return vitals[name]?.upperQuartile.map { Fixed($0, over: scale, decimals: 0).units }
-                    .map { Fixed(units: $0, decimals: decimals) }
+        let rows = VitalsFold.pages(totals, names).map { page in
+            func quartile(_ vital: Int, decimals: Int) -> Fixed? {
+                page.quartiles[vital].map { quartile in
+                    let scale = decimals == 0 ? 40_000 : 400
+                    return Fixed(units: Fixed(quartile, over: scale, decimals: 0).units, decimals: decimals)
+                }
             }
             return Row(
-                path: names.text(.path, path), lcp: quartile("LCP", decimals: 0), fcp: quartile("FCP", decimals: 0),
-                cls: quartile("CLS", decimals: 2), inp: quartile("INP", decimals: 0),
-                ttfb: quartile("TTFB", decimals: 0), samples: vitals.values.reduce(0) { $0 + $1.count })
+                path: names.text(.path, page.path), lcp: quartile(0, decimals: 0), fcp: quartile(1, decimals: 0),
+                cls: quartile(2, decimals: 2), inp: quartile(3, decimals: 0), ttfb: quartile(4, decimals: 0),
+                samples: page.samples)
         }
         return Ranking.sorted(rows, by: \.samples, then: \.path)
     }

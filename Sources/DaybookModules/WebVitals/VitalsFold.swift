@@ -17,46 +17,65 @@ enum VitalsFold: Fold {
         }
     }
 
-    /// The samples of one vital of one page: values in 1/10,000, and how often each was measured.
-    struct Samples {
-        private var counts: [(value: Int, count: Int)] = []
-        private(set) var count = 0
+    /// The vitals in the order of their columns.
+    static let names = ["LCP", "FCP", "CLS", "INP", "TTFB"]
 
-        mutating func add(_ value: Int, _ times: Int) {
-            counts.append((value, times))
-            count += times
-        }
-
-        /// The 75th percentile in 1/40,000, interpolated between the closest ranks; nil without samples.
-        ///
-        /// Source: contract section 6.19, `percentile_cont` of PostgreSQL.
-        var upperQuartile: Int? {
-            guard count > 0 else { return nil }
-            let sorted = counts.sorted { $0.value < $1.value }
-            let (rank, rest) = ((count - 1) * 3 / 4, (count - 1) * 3 % 4)
-            let (low, high) = (Samples.value(at: rank, sorted), Samples.value(at: rank + 1, sorted))
-            return low * 4 + (high - low) * rest
-        }
-
-        /// The value of a rank; past the last one the last.
-        private static func value(at rank: Int, _ sorted: [(value: Int, count: Int)]) -> Int {
-            var passed = 0
-            for (value, count) in sorted {
-                passed += count
-                if rank < passed { return value }
-            }
-            return sorted.last?.value ?? 0
-        }
+    /// What was measured on one page: for each vital the 75th percentile in 1/40,000, and all samples.
+    struct Page {
+        let path: UInt32
+        var quartiles = [Int?](repeating: nil, count: VitalsFold.names.count)
+        var samples = 0
     }
 
-    /// The samples of each page by the name of the vital.
-    static func samples(_ totals: Totals, _ names: Names) -> [UInt32: [String: Samples]] {
-        var pages: [UInt32: [String: Samples]] = [:]
-        for row in totals {
+    /// One value of one vital of one page, and how often it was measured.
+    private struct Sample {
+        let path: UInt32
+        let vital: Int
+        let value: Int
+        let count: Int
+    }
+
+    /// The pages that have samples; linear in the distinct values but for their order.
+    static func pages(_ totals: Totals, _ names: Names) -> [Page] {
+        var vitals: [UInt32: Int] = [:]
+        let samples = totals.map { row -> Sample in
             let (first, value) = totals.pair(row.key)
-            let name = names.text(.name, UInt32(truncatingIfNeeded: first))
-            pages[UInt32(first >> 32), default: [:]][name, default: Samples()].add(Int(value), row.sum())
+            let name = UInt32(truncatingIfNeeded: first)
+            let vital = vitals[name] ?? VitalsFold.names.firstIndex(of: names.text(.name, name)) ?? -1
+            vitals[name] = vital
+            return Sample(path: UInt32(first >> 32), vital: vital, value: Int(value), count: row.sum())
+        }.sorted { ($0.path, $0.vital, $0.value) < ($1.path, $1.vital, $1.value) }
+        var pages: [Page] = []
+        var start = 0
+        while start < samples.count {
+            let (path, vital) = (samples[start].path, samples[start].vital)
+            let end = samples[start...].firstIndex { $0.path != path || $0.vital != vital } ?? samples.count
+            if pages.last?.path != path { pages.append(Page(path: path)) }
+            let own = samples[start..<end]
+            pages[pages.count - 1].samples += own.reduce(0) { $0 + $1.count }
+            if vital >= 0 { pages[pages.count - 1].quartiles[vital] = upperQuartile(own) }
+            start = end
         }
         return pages
+    }
+
+    /// The 75th percentile in 1/40,000, interpolated between the closest ranks.
+    ///
+    /// Source: contract section 6.19, `percentile_cont` of PostgreSQL.
+    private static func upperQuartile(_ sorted: ArraySlice<Sample>) -> Int {
+        let count = sorted.reduce(0) { $0 + $1.count }
+        let (rank, rest) = ((count - 1) * 3 / 4, (count - 1) * 3 % 4)
+        let (low, high) = (value(at: rank, sorted), value(at: rank + 1, sorted))
+        return low * 4 + (high - low) * rest
+    }
+
+    /// The value of a rank; past the last one the last.
+    private static func value(at rank: Int, _ sorted: ArraySlice<Sample>) -> Int {
+        var passed = 0
+        for sample in sorted {
+            passed += sample.count
+            if rank < passed { return sample.value }
+        }
+        return sorted.last?.value ?? 0
     }
 }
