@@ -53,7 +53,7 @@ package struct MarkdownReference: Sendable {
             A report has one value and several faces: `daybook query` prints it, the built site carries it as a page, \
             as `.json` and as `.csv`, and the path below is its endpoint. The `.json` file of a period holds the body \
             that the endpoint gives for the days of that period with `limit=1000`. `daybook serve` answers \
-            the endpoints live, a second at most behind what it acknowledged; answers have an `ETag`. \
+            the endpoints live, two seconds at most behind what it acknowledged; answers have an `ETag`. \
             `GET /api/v1/exports/{type}` gives a report as CSV.
 
             Times are RFC 3339; a bare date means the whole day in the project's time zone. A range includes its end \

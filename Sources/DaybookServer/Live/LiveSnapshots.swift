@@ -15,8 +15,8 @@ struct LiveView: Sendable {
 
 /// Keeps a snapshot of each project that is asked for, and makes it anew when something has come in since.
 ///
-/// A snapshot is at most a second behind what was acknowledged. Calls block: they belong on a worker. Of several calls
-/// for one project one reads, and the others wait for it.
+/// A snapshot is at most two seconds behind what was acknowledged. Calls block: they belong on a worker. Of several
+/// calls for one project one reads, and the others wait for it.
 final class LiveSnapshots: Sendable {
     /// A project's snapshot, and who makes it anew.
     private final class Place: Sendable {
@@ -40,9 +40,9 @@ final class LiveSnapshots: Sendable {
     private let metrics: Metrics
     private let engine: Engine
     /// Up to this age a snapshot is given as it is; then it is made anew behind the answers.
-    private static let freshMilliseconds = 300
+    private static let freshMilliseconds = 450
     /// Past this age answers wait for a new one.
-    private static let staleMilliseconds = 900
+    private static let staleMilliseconds = 1_900
     private static let keptMilliseconds = 15 * 60_000
 
     init(
@@ -51,7 +51,8 @@ final class LiveSnapshots: Sendable {
         self.definitions = definitions
         self.tail = tail
         self.catalog = catalog
-        engine = Engine(jobs: jobs)
+        // Half of the threads, so that answers and events are not held up while snapshots are made.
+        engine = Engine(jobs: max(1, jobs / 2))
         self.metrics = metrics
         uptime = clocks.uptime
     }
