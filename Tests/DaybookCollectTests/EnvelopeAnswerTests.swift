@@ -31,7 +31,7 @@ struct EnvelopeAnswerTests {
         (#"{"type":"web_vital","name":"LCP","value":-1}"#, "field 'value' must be between 0 and 1000000000."),
         (#"{"type":"web_vital","name":"LCP","value":1e9,"rating":1}"#, "field 'rating' must be a string."),
         (#"{"type":"web_vital","name":"LCP","value":1e10}"#, "field 'value' must be between 0 and 1000000000."),
-        (#"{"type":"web_vital","name":"XXX","value":1}"#, "field 'name' must be LCP, FCP, CLS, INP or TTFB."),
+        (#"{"type":"web_vital","name":"NOPE","value":1}"#, "field 'name' must be LCP, FCP, CLS, INP or TTFB."),
         (#"{"type":"scroll_depth","path":"/"}"#, "missing required field 'max_depth'."),
         (#"{"type":"search_query"}"#, "missing required field 'query'."),
         (#"{"type":"outlink"}"#, "missing required field 'url'."),
