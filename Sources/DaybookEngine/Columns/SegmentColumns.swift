@@ -100,7 +100,4 @@ final class SegmentColumns: @unchecked Sendable {  // @unchecked: files never ch
     var placesInLogOrder: [UInt32] {
         (0..<UInt32(rowCount)).sorted { offset[Int($0)] < offset[Int($1)] }
     }
-
-    /// The rows of a visitor.
-    func rows(_ run: Int) -> Range<Int> { Int(firstRows[run])..<Int(firstRows[run + 1]) }
 }

@@ -79,18 +79,6 @@ package struct Engine: Sendable {
         return joined ?? scans.map { _ in nil }
     }
 
-    /// Counts folds on every day that has events; linear in the project's records.
-    package func countDays(_ folds: [any Fold.Type], on snapshot: Snapshot) throws -> DayTallies {
-        var distinct: [any Fold.Type] = [CrossingsFold.self]
-        for fold in folds where !distinct.contains(where: { $0.id == fold.id }) { distinct.append(fold) }
-        var pairs = distinct.map { $0.keys == .pairs ? PairTable() : nil }
-        let layer = try countDays(
-            distinct, on: snapshot, changed: { _ in true }, without: { _ in false }, pairs: &pairs)
-        return DayTallies(
-            days: snapshot.days, folds: distinct, layers: [layer], pairs: pairs, names: snapshot.names,
-            calendar: snapshot.calendar)
-    }
-
     /// What the changed segments change in the counts of the others, those left out apart; pairs go on from `pairs`.
     ///
     /// - Complexity: linear in the visitors, and in the records of those that the changed segments have.

@@ -59,7 +59,7 @@ final class LiveSnapshots: Sendable {
 
     /// The project of a folder as it is now.
     ///
-    /// - Complexity: where something has changed, linear in the project's events.
+    /// - Complexity: where something has changed, linear in what the visitors of the open tail have ever done.
     /// - Throws: `not-found` for a project that was deleted meanwhile, `damaged` for a segment.
     func view(of folder: String) throws -> LiveView {
         let place = places.withLock { places in

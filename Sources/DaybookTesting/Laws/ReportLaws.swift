@@ -31,6 +31,12 @@ package struct ReportLaws: Sendable {
         }
     }
 
+    private var setting: CountedProject.Setting {
+        CountedProject.Setting(
+            project: store.project, calendar: calendar, rules: rules, columns: Set(Column.allCases),
+            folds: catalog.folds)
+    }
+
     /// What the engine makes of the store, with its lines in the given segments.
     package func snapshot(_ segments: [[StoredEvent]], rules: RuleSet? = nil) throws -> Snapshot {
         try Snapshot(
@@ -60,8 +66,8 @@ package struct ReportLaws: Sendable {
 
     /// Days counted one by one and joined equal a scan of the span; says where they do not.
     package func brokenByJoiningDays() throws -> [String] {
-        let snapshot = try snapshot(store.segments)
-        let days = try Engine(jobs: 2).countDays(catalog.folds, on: snapshot)
+        let counted = try CountedProject(setting, of: MemorySegments(store.segments), engine: Engine(jobs: 2))
+        let (snapshot, days) = (counted.snapshot, counted.days)
         return try differences { report, query in
             let span = query.range.current
             let lower = calendar.start(of: calendar.day(of: span.lowerBound))
@@ -78,9 +84,6 @@ package struct ReportLaws: Sendable {
     /// Counts that go on from what was counted before equal a scan of everything, whichever segments come when, and
     /// whether the counts before are remembered or read from the cache; says where they do not.
     package func brokenByGoingOn(in folder: String) throws -> [String] {
-        let setting = CountedProject.Setting(
-            project: store.project, calendar: calendar, rules: rules, columns: Set(Column.allCases),
-            folds: catalog.folds)
         let engine = Engine(jobs: 2, runsPerBucket: 2)
         let pieces = store.events.enumerated().reduce(into: [[StoredEvent]](repeating: [], count: 5)) {
             $0[$1.offset % 5].append($1.element)
