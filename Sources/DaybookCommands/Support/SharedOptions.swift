@@ -4,7 +4,7 @@ import Foundation
 
 /// Where templates and tables are found.
 struct TemplateOptions: ParsableArguments {
-    @Option(help: "A folder of templates and tables to use instead of those that came with Daybook.")
+    @Option(help: "A folder whose templates, words and tables replace those that came with Daybook.")
     var templates: String?
 
     func installation(_ settings: Settings) throws -> Installation {
