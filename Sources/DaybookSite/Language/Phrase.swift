@@ -20,4 +20,11 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
+    // Around the reports.
+    case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
+    // What a project keeps about people.
+    case privacy, privacyIntro, privacyPeople, privacyChoice, privacyPublished, privacyKept, privacyNoCookies
+    case privacyScriptCode, privacyServerCode, privacyAddressCut, privacyAddressPlace, privacyBrowser, privacyNoQuery
+    case privacyQuery, privacySignals, privacyNoSignals, privacyConsent, privacyBotsRefused, privacyBotsMarked
+    case privacyAllRows, privacyThreshold, privacyDuration
 }
