@@ -2,9 +2,26 @@
 package struct Names: Sendable {
     let tables: [TextTable]
     let sources: TextTable
+    private let orders: [TextOrder]
+    /// The byte order of the traffic sources.
+    package let orderOfSources: TextOrder
+
+    /// Orders go on from those of `previous`, whose texts must have the same codes here.
+    init(tables: [TextTable], sources: TextTable, after previous: Names? = nil) {
+        self.tables = tables
+        self.sources = sources
+        orders = tables.enumerated().map { TextOrder($1, after: previous?.orders[$0]) }
+        orderOfSources = TextOrder(sources, after: previous?.orderOfSources)
+    }
+
+    /// The byte order of a column's texts.
+    package func order(of column: Column) -> TextOrder { orders[column.rawValue] }
 
     /// The text of a code.
     package func text(_ column: Column, _ code: UInt32) -> String { tables[column.rawValue][code] }
+
+    /// The code of a text of a column; nil where no event has it.
+    package func code(of text: String, in column: Column) -> UInt32? { tables[column.rawValue].known(text) }
 
     /// The traffic source of a code of `Visitor.source`.
     package func source(_ code: UInt32) -> String { sources[code] }

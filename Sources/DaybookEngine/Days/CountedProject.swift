@@ -74,12 +74,12 @@ package struct CountedProject: Sendable {
         var stored = known?.stored ?? store.read(current: current)
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
-            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
+            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources, names: known?.snapshot.names,
             segments: known?.snapshot.sealedSegments ?? [:])
         let snapshot = try Snapshot(
             of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
             rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)
-        var pairs = known?.days.pairs ?? stored.pairs
+        var pairs = known?.days.pairs.map { $0?.table } ?? stored.pairs
         let fresh = Set(snapshot.sealedSegments.keys).subtracting(stored.segments)
         if !fresh.isEmpty || stored.fileCount == 0 {
             let layer = try engine.countDays(
@@ -100,6 +100,6 @@ package struct CountedProject: Sendable {
         self.stored = stored
         days = DayTallies(
             days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
-            calendar: snapshot.calendar)
+            calendar: snapshot.calendar, after: known?.days)
     }
 }

@@ -8,9 +8,9 @@ package struct Part<Result: Sendable>: Sendable {
     /// A list of records, of which a page is shown; a list that is not paged is always whole.
     ///
     /// `people` says how many visitors a row stands for, where a column counts them.
-    package static func rows<Row>(
+    package static func rows<Row, Rows: RandomAccessCollection<Row> & Sendable>(
         _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, paged: Bool = true,
-        isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> [Row]
+        isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> Rows
     ) -> Part {
         let info = PartInfo(
             name: name, title: title, about: about, kind: .table, columns: shape.infos,
@@ -23,12 +23,12 @@ package struct Part<Result: Sendable>: Sendable {
             }
             let whole = view.table(Table(columns: shape.infos, rows: all.map(shape.row)), people)
             let shown = shown(whole.rows, page, paged: paged)
-            return .table(Table(columns: whole.columns, rows: Array(shown), totalRows: whole.rows.count))
+            return .table(Table(columns: whole.columns, rows: shown, totalRows: whole.rows.count))
         }
     }
 
-    private static func shown<Row>(_ rows: [Row], _ page: Page, paged: Bool) -> ArraySlice<Row> {
-        paged ? rows.dropFirst(page.offset).prefix(page.limit) : rows[...]
+    private static func shown<Row>(_ rows: some RandomAccessCollection<Row>, _ page: Page, paged: Bool) -> [Row] {
+        Array(paged ? rows.dropFirst(page.offset).prefix(page.limit) : rows[...])
     }
 
     /// One record.

@@ -19,6 +19,8 @@ package final class Snapshot: Sendable {
     struct Seed {
         var tables = Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) }
         var sources = TextTable([SourceRule.direct])
+        /// What was found out about these texts.
+        var names: Names?
         var segments: [String: LoadedSegment] = [:]
     }
 
@@ -80,7 +82,7 @@ package final class Snapshot: Sendable {
         ruleColumns = self.dropping.union(naming)
         let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
         sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, seed.sources)
-        names = Names(tables: tables, sources: sessionNames.sources)
+        names = Names(tables: tables, sources: sessionNames.sources, after: seed.names)
         self.calendar = calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }

@@ -35,7 +35,7 @@ enum EntriesReport {
         body: [
             .rows(
                 "data", "Entry pages", "One row a path, most sessions first.", shape, people: .counted(in: "visitors")
-            ) { (rows: [Row]) in rows },
+            ) { (rows: RankedRows<Row>) in rows },
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Entries.self]
@@ -50,12 +50,11 @@ enum EntriesReport {
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("bounce_rate", \.bounceRate, "Of those sessions, the ones with a single page view.", unit: .percent))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        totals.ranked(by: { $0.sum(0) }, then: names.order(of: .path)) { row in
             Row(
                 path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
                 bounceRate: .percent(row.sum(1), of: row.sum(0)))
         }
-        return Ranking.sorted(rows, by: \.sessions, then: \.path)
     }
 }

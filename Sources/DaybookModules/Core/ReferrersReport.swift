@@ -40,7 +40,7 @@ enum ReferrersReport {
         "referrers", title: "Sources", about: "Traffic sources by visitors.", path: "/api/v1/referrers", isPaged: true,
         body: [
             .rows("data", "Sources", "One row a source, most visitors first.", shape, people: .counted(in: "visitors"))
-            { (rows: [Row]) in rows }
+            { (rows: RankedRows<Row>) in rows }
         ],
         csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
         charts: [.bars(part: "data", label: "source", value: "visitors")], folds: [Sources.self]
@@ -62,10 +62,9 @@ enum ReferrersReport {
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        totals.ranked(by: \.visitors, then: names.orderOfSources) { row in
             Row(source: names.source(row.key), visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
         }
-        return Ranking.sorted(rows, by: \.visitors, then: \.source)
     }
 }
