@@ -53,6 +53,11 @@ package struct CountedProject: Sendable {
         return (days, stored.newest)
     }
 
+    /// Gives the room back that counts of deleted projects take; `projects` are all that there are.
+    package static func prune(_ cache: String, keeping projects: [Project]) {
+        DayStore.prune(cache, keeping: Set(projects.map(\.folder)))
+    }
+
     package let snapshot: Snapshot
     package let days: DayTallies
     private let key: String

@@ -18,6 +18,7 @@ package struct RankedRows<Row: Sendable>: RandomAccessCollection, Sendable {
     package var startIndex: Int { 0 }
     package var endIndex: Int { places.count }
 
+    /// Makes the row at a place of the list.
     package subscript(place: Int) -> Row { make(Int(places[place])) }
 }
 

@@ -38,6 +38,15 @@ package final class Snapshot: Sendable {
             seed: Seed(), jobs: jobs)
     }
 
+    /// Opens a project's segments as a setting says.
+    ///
+    /// - Throws: `damaged` for a segment that is not what was sealed.
+    package convenience init(of source: any SegmentSource, _ setting: CountedProject.Setting, jobs: Int) throws {
+        try self.init(
+            of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
+            rules: setting.rules, channels: setting.channels, jobs: jobs)
+    }
+
     init(
         of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
         rules: RuleSet, channels: ChannelRule, seed: Seed, jobs: Int

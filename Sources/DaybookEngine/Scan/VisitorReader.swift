@@ -135,6 +135,21 @@ final class VisitorReader {
         return false
     }
 
+    /// True where any row of the runs has a text of a column for which the answer is yes; of all read columns.
+    func hasRow(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ need: FilterProgram.Need) -> Bool {
+        guard let index = textColumns.firstIndex(of: need.column) else {
+            preconditionFailure("the scan reads the columns of its filters")
+        }
+        for run in runs {
+            let access = textAccess[Int(run.segment) * textCount + index]
+            for row in rows(run) {
+                let code = access.map[access.codes.code(row)]
+                if code != noCode && need.answers[code] { return true }
+            }
+        }
+        return false
+    }
+
     /// Reads a visitor's rows; linear in them, but for those of segments that overlap in time, which are sorted.
     func read(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
         rowCount = 0

@@ -34,6 +34,8 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private var everyRow = IdentityRows()
     /// For each scan its selector; nil where everything counts.
     private let selectors: [VisitorSelector?]
+    /// For each filter what some record of a visitor must have; empty where a visitor may count whatever they have.
+    private let needs: [[FilterProgram.Need]]
     let tallies: [Tally]
     /// True once a session was met that may go on in a segment that was not read.
     private(set) var isCutOff = false
@@ -51,6 +53,8 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             return filters.count - 1
         }
         selectors = filters.map { filter in programs[filter].map { VisitorSelector($0, snapshot) } }
+        let needs = selectors.map { $0?.needs ?? [] }
+        self.needs = needs.contains(where: \.isEmpty) ? [] : needs
         self.span = span
         self.unread = unread
         var distinct: [[Range<Instant>]] = []
@@ -93,6 +97,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     func add(_ groups: VisitorGroups, buckets: Range<Int>) {
         groups.forEach(inBuckets: buckets) { runs in
             guard reader.touches(runs, span) else { return }
+            guard mayCount(runs) else { return }
             if hasDroppedVisitors && segments[Int(runs[0].segment)].droppedRuns.contains(runs[0].run) { return }
             if changed.isEmpty { return count(runs, sign: 1) }
             guard runs.contains(where: { changed[Int($0.segment)] }) else { return }
@@ -100,6 +105,11 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             if !known.isEmpty { known.withUnsafeBufferPointer { count($0, sign: -1) } }
             count(runs, sign: 1)
         }
+    }
+
+    /// False where no filter lets any record of the visitor count.
+    private func mayCount(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) -> Bool {
+        needs.isEmpty || needs.contains { $0.allSatisfy { reader.hasRow(runs, $0) } }
     }
 
     /// Counts what some runs say of a visitor, or takes it away.

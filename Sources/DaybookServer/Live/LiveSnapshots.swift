@@ -1,7 +1,9 @@
 import Crypto
+import DaybookClassify
 import DaybookCollect
 import DaybookCore
 import DaybookEngine
+import DaybookOperations
 import DaybookStore
 import Foundation
 import Synchronization
@@ -9,6 +11,8 @@ import Synchronization
 /// A project as reports see it at one moment, and a name of that moment for conditional requests.
 struct LiveView: Sendable {
     let project: CountedProject
+    /// What was answered about it.
+    let answers: Answers
     /// Changes whenever an event, a segment or a definition does.
     let tag: String
 }
@@ -36,6 +40,7 @@ final class LiveSnapshots: Sendable {
     private let definitions: DefinitionsKeeper
     private let tail: LiveTail
     private let catalog: Catalog
+    private let providers: ProviderTable
     private let uptime: @Sendable () -> Int
     private let metrics: Metrics
     private let engine: Engine
@@ -46,11 +51,13 @@ final class LiveSnapshots: Sendable {
     private static let keptMilliseconds = 15 * 60_000
 
     init(
-        definitions: DefinitionsKeeper, tail: LiveTail, catalog: Catalog, jobs: Int, metrics: Metrics, clocks: Clocks
+        definitions: DefinitionsKeeper, tail: LiveTail, catalog: Catalog, providers: ProviderTable, jobs: Int,
+        metrics: Metrics, clocks: Clocks
     ) {
         self.definitions = definitions
         self.tail = tail
         self.catalog = catalog
+        self.providers = providers
         // Half of the threads, so that answers and events are not held up while snapshots are made.
         engine = Engine(jobs: max(1, jobs / 2))
         self.metrics = metrics
@@ -116,13 +123,17 @@ final class LiveSnapshots: Sendable {
                 continue
             }
             let source = try current.store.segments(of: target.project).with(openTail: lines.bytes)
-            let setting = CountedProject.Setting(
-                project: target.project, calendar: target.calendar,
-                rules: RuleSet(try current.store.rules(of: target.project)), columns: Set(Column.allCases),
-                folds: catalog.folds)
+            let setting = try CountedProject.Setting(
+                target.project, under: current.store.rules(of: target.project), catalog: catalog,
+                columns: Set(Column.allCases), providers: providers)
             let project = try CountedProject(setting, of: source, after: previous?.project, engine: engine)
+            let answers = Answers()
+            if let previous {
+                try answers.prepare(after: previous.answers) { try engine.run([$0], using: project.days)?.first }
+            }
             metrics.countSnapshot()
-            return LiveView(project: project, tag: self.tag(of: folder, current, version: lines.version))
+            return LiveView(
+                project: project, answers: answers, tag: self.tag(of: folder, current, version: lines.version))
         }
     }
 
