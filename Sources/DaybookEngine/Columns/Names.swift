@@ -2,20 +2,20 @@
 package struct Names: Sendable {
     let tables: [TextTable]
     let sources: TextTable
-    private let orders: [TextOrder]
-    /// The byte order of the traffic sources.
-    package let orderOfSources: TextOrder
+    private let texts: [OrderedTexts]
+    /// The traffic sources.
+    package let sourceTexts: OrderedTexts
 
     /// Orders go on from those of `previous`, whose texts must have the same codes here.
     init(tables: [TextTable], sources: TextTable, after previous: Names? = nil) {
         self.tables = tables
         self.sources = sources
-        orders = tables.enumerated().map { TextOrder($1, after: previous?.orders[$0]) }
-        orderOfSources = TextOrder(sources, after: previous?.orderOfSources)
+        texts = tables.enumerated().map { OrderedTexts($1, after: previous?.texts[$0]) }
+        sourceTexts = OrderedTexts(sources, after: previous?.sourceTexts)
     }
 
-    /// The byte order of a column's texts.
-    package func order(of column: Column) -> TextOrder { orders[column.rawValue] }
+    /// The texts of a column.
+    package func texts(of column: Column) -> OrderedTexts { texts[column.rawValue] }
 
     /// The text of a code.
     package func text(_ column: Column, _ code: UInt32) -> String { tables[column.rawValue][code] }

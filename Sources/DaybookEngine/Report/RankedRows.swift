@@ -25,9 +25,11 @@ package struct RankedRows<Row: Sendable>: RandomAccessCollection, Sendable {
 extension Totals {
     /// Its rows as a ranked list: the highest metric first, of equal ones the first by the text behind the key.
     package func ranked<Row: Sendable>(
-        by metric: (Totals.Row) -> Int, then order: TextOrder, _ make: @escaping @Sendable (Totals.Row) -> Row
+        by metric: Metric, then order: OrderedTexts, _ make: @escaping @Sendable (Totals.Row) -> Row
     ) -> RankedRows<Row> {
         let ranks = order.ranks
-        return RankedRows(count, by: { metric(self[$0]) }, then: { ranks[Int(self[$0].key)] }) { make(self[$0]) }
+        return RankedRows(count, by: { self.number(metric, at: $0) }, then: { ranks[Int(self.key(at: $0))] }) {
+            make(self[$0])
+        }
     }
 }

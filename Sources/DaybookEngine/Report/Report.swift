@@ -17,7 +17,7 @@ package struct Report: Sendable {
         csv: Part<Result>? = nil, charts: [ChartInfo] = [], folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
-        guard let table = csv ?? body.first(where: { $0.info.kind == .table }) else {
+        guard let table = csv ?? body.first(where: { $0.info.kind == .table }), let csvOf = table.csv else {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
@@ -40,6 +40,8 @@ package struct Report: Sendable {
                         preconditionFailure("the CSV of \(id) is a table")
                     }
                     return table
+                } csvBytes: { page in
+                    csvOf(result, page, view)
                 }
             }
         }

@@ -13,6 +13,12 @@ package struct Totals: Sendable, Sequence {
         package var visitors: Int { numbers[numbers.endIndex - 1] }
     }
 
+    /// A number of each row.
+    package enum Metric: Sendable {
+        case sum(Int)
+        case visitors
+    }
+
     /// One pair of numbers and the first sum of its key.
     package struct PairRow: Sendable {
         package let first: UInt64
@@ -61,6 +67,17 @@ package struct Totals: Sendable, Sequence {
 
     /// The row at a place below `count`.
     subscript(place: Int) -> Row { Row(key: keys[place], numbers: numbers[place * width..<(place + 1) * width]) }
+
+    /// The key of the row at a place.
+    func key(at place: Int) -> UInt32 { keys[place] }
+
+    /// A number of the row at a place.
+    func number(_ metric: Metric, at place: Int) -> Int {
+        switch metric {
+        case .sum(let number): numbers[place * width + number]
+        case .visitors: numbers[place * width + width - 1]
+        }
+    }
 
     /// The row of the key 0, for folds that count under one key; all zero where it has nothing.
     package var one: Row {

@@ -135,16 +135,23 @@ final class VisitorReader {
         return false
     }
 
-    /// True where any row of the runs has a text of a column for which the answer is yes; of all read columns.
-    func hasRow(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ need: FilterProgram.Need) -> Bool {
-        guard let index = textColumns.firstIndex(of: need.column) else {
-            preconditionFailure("the scan reads the columns of its filters")
+    /// Where a column of texts stands among those that are read.
+    func place(of column: Column) -> Int {
+        guard let place = textColumns.firstIndex(of: column) else {
+            preconditionFailure("the column \(column) is asked for but not read")
         }
+        return place
+    }
+
+    /// True where any row of the runs has a text, in the column at a place, for which the answer is yes.
+    func hasRow(
+        _ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ place: Int, _ answers: UnsafePointer<Bool>
+    ) -> Bool {
         for run in runs {
-            let access = textAccess[Int(run.segment) * textCount + index]
+            let access = textAccess + (Int(run.segment) * textCount + place)
             for row in rows(run) {
-                let code = access.map[access.codes.code(row)]
-                if code != noCode && need.answers[code] { return true }
+                let code = access.pointee.map[access.pointee.codes.code(row)]
+                if code != noCode && answers[Int(code)] { return true }
             }
         }
         return false

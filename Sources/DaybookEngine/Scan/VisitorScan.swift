@@ -32,10 +32,17 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private let span: Range<Int64>
     private let unread: Unread
     private var everyRow = IdentityRows()
+    /// What some record of a visitor must have: where its column stands, and which codes will do.
+    private struct Need {
+        let filter: Int
+        let place: Int
+        let answers: UnsafePointer<Bool>
+    }
+
     /// For each scan its selector; nil where everything counts.
     private let selectors: [VisitorSelector?]
     /// For each filter what some record of a visitor must have; empty where a visitor may count whatever they have.
-    private let needs: [[FilterProgram.Need]]
+    private let needs: UnsafeMutableBufferPointer<Need>
     let tallies: [Tally]
     /// True once a session was met that may go on in a segment that was not read.
     private(set) var isCutOff = false
@@ -53,8 +60,6 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             return filters.count - 1
         }
         selectors = filters.map { filter in programs[filter].map { VisitorSelector($0, snapshot) } }
-        let needs = selectors.map { $0?.needs ?? [] }
-        self.needs = needs.contains(where: \.isEmpty) ? [] : needs
         self.span = span
         self.unread = unread
         var distinct: [[Range<Instant>]] = []
@@ -67,6 +72,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         self.lanes = lanes
         reader = VisitorReader(
             groups.segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
+        needs = VisitorScan.needs(selectors, reader)
         sessionNames = snapshot.sessionNames
         readsSources = columns.contains(.referrer)
         segments = groups.segments
@@ -91,6 +97,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     deinit {
         steps.deallocate()
         laneList.deallocate()
+        needs.deallocate()
     }
 
     /// Counts the visitors of some buckets.
@@ -107,9 +114,34 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         }
     }
 
+    /// In plain memory; the selectors keep the answers.
+    private static func needs(
+        _ selectors: [VisitorSelector?], _ reader: VisitorReader
+    ) -> UnsafeMutableBufferPointer<Need> {
+        let ofFilters = selectors.map { $0?.needs ?? [] }
+        var needs: [Need] = []
+        if !ofFilters.contains(where: \.isEmpty) {
+            for (filter, own) in ofFilters.enumerated() {
+                needs += own.map { Need(filter: filter, place: reader.place(of: $0.column), answers: $0.answers.start) }
+            }
+        }
+        let memory = UnsafeMutableBufferPointer<Need>.allocate(capacity: needs.count)
+        _ = memory.initialize(from: needs)
+        return memory
+    }
+
     /// False where no filter lets any record of the visitor count.
     private func mayCount(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) -> Bool {
-        needs.isEmpty || needs.contains { $0.allSatisfy { reader.hasRow(runs, $0) } }
+        var (filter, lacks) = (-1, true)
+        for index in needs.indices {
+            let need = needs[index]
+            if need.filter != filter {
+                if !lacks { return true }
+                (filter, lacks) = (need.filter, false)
+            }
+            if !lacks { lacks = !reader.hasRow(runs, need.place, need.answers) }
+        }
+        return needs.isEmpty || !lacks
     }
 
     /// Counts what some runs say of a visitor, or takes it away.

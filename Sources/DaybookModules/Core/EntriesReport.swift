@@ -51,9 +51,10 @@ enum EntriesReport {
         Field("bounce_rate", \.bounceRate, "Of those sessions, the ones with a single page view.", unit: .percent))
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
-        totals.ranked(by: { $0.sum(0) }, then: names.order(of: .path)) { row in
+        let texts = names.texts(of: .path)
+        return totals.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                path: texts[row.key], sessions: row.sum(0), visitors: row.visitors,
                 bounceRate: .percent(row.sum(1), of: row.sum(0)))
         }
     }

@@ -51,8 +51,9 @@ enum EventsReport {
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count))
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
-        totals.ranked(by: { $0.sum() }, then: names.order(of: .name)) { row in
-            Row(name: names.text(.name, row.key), count: row.sum(), unique: row.visitors)
+        let texts = names.texts(of: .name)
+        return totals.ranked(by: .sum(0), then: texts) { row in
+            Row(name: texts[row.key], count: row.sum(), unique: row.visitors)
         }
     }
 }

@@ -51,9 +51,10 @@ enum ExitsReport {
         Field("exit_rate", \.exitRate, "Of the sessions that view it, the ones that end with it.", unit: .percent))
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
-        totals.filtered { $0.sum(0) > 0 }.ranked(by: { $0.sum(0) }, then: names.order(of: .path)) { row in
+        let texts = names.texts(of: .path)
+        return totals.filtered { $0.sum(0) > 0 }.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                path: texts[row.key], sessions: row.sum(0), visitors: row.visitors,
                 exitRate: .percent(row.sum(0), of: row.sum(1)))
         }
     }

@@ -48,9 +48,10 @@ enum PagesReport {
         Field("avg_duration", \.averageDuration, "Mean time until the next page or the last sign.", unit: .seconds))
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
-        totals.ranked(by: { $0.sum(0) }, then: names.order(of: .path)) { row in
+        let texts = names.texts(of: .path)
+        return totals.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), views: row.sum(0), uniqueViews: row.visitors,
+                path: texts[row.key], views: row.sum(0), uniqueViews: row.visitors,
                 averageDuration: .meanSeconds(row.sum(1), count: row.sum(0)))
         }
     }

@@ -63,8 +63,9 @@ enum ReferrersReport {
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count))
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
-        totals.ranked(by: \.visitors, then: names.orderOfSources) { row in
-            Row(source: names.source(row.key), visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
+        let texts = names.sourceTexts
+        return totals.ranked(by: .visitors, then: texts) { row in
+            Row(source: texts[row.key], visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
         }
     }
 }

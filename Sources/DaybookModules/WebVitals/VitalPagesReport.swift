@@ -37,7 +37,8 @@ enum VitalPagesReport {
 
     private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
         let vitals = VitalPages(totals, names)
-        let (pages, ranks) = (vitals.pages, names.order(of: .path).ranks)
+        let (pages, texts) = (vitals.pages, names.texts(of: .path))
+        let ranks = texts.ranks
         return RankedRows(pages.count, by: { pages[$0].count }, then: { ranks[Int(pages[$0].path)] }) { place in
             let page = pages[place]
             func quartile(_ vital: Int, decimals: Int) -> Fixed? {
@@ -47,7 +48,7 @@ enum VitalPagesReport {
                 }
             }
             return Row(
-                path: names.text(.path, page.path), lcp: quartile(0, decimals: 0), fcp: quartile(1, decimals: 0),
+                path: texts[page.path], lcp: quartile(0, decimals: 0), fcp: quartile(1, decimals: 0),
                 cls: quartile(2, decimals: 2), inp: quartile(3, decimals: 0), ttfb: quartile(4, decimals: 0),
                 samples: page.count)
         }

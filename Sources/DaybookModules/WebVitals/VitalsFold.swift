@@ -50,30 +50,31 @@ struct VitalPages: Sendable {
         self.pages = pages
     }
 
-    /// The 75th percentile of a vital of a page in 1/40,000; nil without a sample.
-    func upperQuartile(_ vital: Int, of page: Page) -> Int? {
-        guard let code = codes[vital] else { return nil }
-        let own = values[page.values].filter { UInt32(truncatingIfNeeded: $0.first) == code }
-        return own.isEmpty ? nil : VitalPages.upperQuartile(own)
-    }
-
-    /// The 75th percentile in 1/40,000, interpolated between the closest ranks.
+    /// The 75th percentile of a vital of a page in 1/40,000, interpolated between the closest ranks; nil without a
+    /// sample.
     ///
     /// Source: contract section 6.19, `percentile_cont` of PostgreSQL.
-    private static func upperQuartile(_ sorted: [Totals.PairRow]) -> Int {
-        let count = sorted.reduce(0) { $0 + $1.sum }
+    func upperQuartile(_ vital: Int, of page: Page) -> Int? {
+        guard let code = codes[vital] else { return nil }
+        let key = UInt64(page.path) << 32 | UInt64(code)
+        guard let start = page.values.first(where: { values[$0].first == key }) else { return nil }
+        var (end, count) = (start, 0)
+        while end < page.values.upperBound && values[end].first == key {
+            count += values[end].sum
+            end += 1
+        }
         let (rank, rest) = ((count - 1) * 3 / 4, (count - 1) * 3 % 4)
-        let (low, high) = (value(at: rank, sorted), value(at: rank + 1, sorted))
+        let (low, high) = (value(at: rank, start..<end), value(at: rank + 1, start..<end))
         return low * 4 + (high - low) * rest
     }
 
     /// The value of a rank; past the last one the last.
-    private static func value(at rank: Int, _ sorted: [Totals.PairRow]) -> Int {
+    private func value(at rank: Int, _ range: Range<Int>) -> Int {
         var passed = 0
-        for value in sorted {
-            passed += value.sum
-            if rank < passed { return Int(value.second) }
+        for place in range {
+            passed += values[place].sum
+            if rank < passed { return Int(values[place].second) }
         }
-        return sorted.last.map { Int($0.second) } ?? 0
+        return Int(values[range.upperBound - 1].second)
     }
 }

@@ -27,6 +27,8 @@ final class LiveSnapshots: Sendable {
         struct State {
             var view: LiveView?
             var madeAt = 0
+            /// How long it took to make the view.
+            var takenMilliseconds = 0
             var usedAt = 0
             var isBeingMade = false
         }
@@ -45,7 +47,9 @@ final class LiveSnapshots: Sendable {
     private let metrics: Metrics
     private let engine: Engine
     /// Up to this age a snapshot is given as it is; then it is made anew behind the answers.
-    private static let freshMilliseconds = 450
+    ///
+    /// What takes long is made less often, lest answers and events are always held up by it, and still in time.
+    private static func freshMilliseconds(taken: Int) -> Int { max(450, min(3 * taken, staleMilliseconds - 2 * taken)) }
     /// Past this age answers wait for a new one.
     private static let staleMilliseconds = 1_900
     private static let keptMilliseconds = 15 * 60_000
@@ -75,36 +79,41 @@ final class LiveSnapshots: Sendable {
             return place
         }
         let now = uptime()
-        let (known, shouldMake) = place.state.withLock { state -> (LiveView?, Bool) in
+        let (known, madeAt, shouldMake) = place.state.withLock { state -> (LiveView?, Int, Bool) in
             state.usedAt = now
             let age = now - state.madeAt
-            guard let view = state.view, age < LiveSnapshots.staleMilliseconds else { return (nil, false) }
-            guard age >= LiveSnapshots.freshMilliseconds, !state.isBeingMade else { return (view, false) }
+            guard let view = state.view, age < LiveSnapshots.staleMilliseconds else {
+                return (nil, state.madeAt, false)
+            }
+            guard age >= LiveSnapshots.freshMilliseconds(taken: state.takenMilliseconds), !state.isBeingMade else {
+                return (view, state.madeAt, false)
+            }
             state.isBeingMade = true
-            return (view, true)
+            return (view, state.madeAt, true)
         }
-        guard let known else { return try make(folder, place, askedAt: now) }
+        guard let known else { return try make(folder, place, after: now - LiveSnapshots.staleMilliseconds) }
         if shouldMake {
             DispatchQueue.global().async {
                 // Where it fails the next one who asks is told.
-                _ = try? self.make(folder, place, askedAt: now)
+                _ = try? self.make(folder, place, after: madeAt)
                 place.state.withLock { $0.isBeingMade = false }
             }
         }
         return known
     }
 
-    /// Makes a view, or waits for the one who does.
-    private func make(_ folder: String, _ place: Place, askedAt: Int) throws -> LiveView {
+    /// Makes a view unless there is one from after a moment, which whoever was waited for may have made.
+    private func make(_ folder: String, _ place: Place, after moment: Int) throws -> LiveView {
         place.making.lock()
         defer { place.making.unlock() }
         let (previous, madeAt) = place.state.withLock { ($0.view, $0.madeAt) }
-        if let previous, madeAt >= askedAt { return previous }
+        if let previous, madeAt > moment { return previous }
         let began = uptime()
         let view = try makeNow(folder, after: previous)
         place.state.withLock { state in
             state.view = view
             state.madeAt = began
+            state.takenMilliseconds = uptime() - began
         }
         return view
     }

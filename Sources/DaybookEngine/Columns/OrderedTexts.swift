@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The byte order of the texts of one table, which is found once it is asked for.
+/// The texts of one table, and their order by bytes, which is found once it is asked for.
 ///
 /// Codes stay what they are when more texts come, so that an order goes on from the one before.
-package final class TextOrder: Sendable {
+package final class OrderedTexts: Sendable {
     private struct Known {
         var sorted: [UInt32] = []
         var ranks: [UInt32] = []
@@ -13,10 +13,13 @@ package final class TextOrder: Sendable {
     private let known: Mutex<Known>
 
     /// The order of a table that goes on from that of `previous`.
-    init(_ table: TextTable, after previous: TextOrder? = nil) {
+    init(_ table: TextTable, after previous: OrderedTexts? = nil) {
         self.table = table
         known = Mutex(previous?.known.withLock { $0 } ?? Known())
     }
+
+    /// The text of a code.
+    package subscript(code: UInt32) -> String { table[code] }
 
     /// For each code the place of its text among all.
     ///
