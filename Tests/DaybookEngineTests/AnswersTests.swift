@@ -65,6 +65,12 @@ struct AnswersTests {
         #expect(try plansRun(answers, question(days: 2)) == 1)
     }
 
+    @Test func keepsNothingThatHasMoreRowsThanItMayHold() throws {
+        let answers = Answers(rowLimit: 1)
+        #expect(try plansRun(answers, question()) == 1)
+        #expect(try answers.count == 0 && plansRun(answers, question()) == 1)
+    }
+
     @Test func makesAheadWhatWasAskedOfTheSnapshotBeforeAndNeedsNoScan() throws {
         let (before, next, last) = (Answers(), Answers(), Answers())
         _ = try plansRun(before, question(days: 1), question("page=~a"))

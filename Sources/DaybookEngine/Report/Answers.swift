@@ -3,8 +3,8 @@ import Synchronization
 
 /// What reports have answered about one snapshot lately, so that an equal question is answered from memory.
 ///
-/// Beyond its capacity it forgets what was asked longest ago. A value is kept as what was counted: its rows are made
-/// when they are read, so that it serves every page of its lists.
+/// Beyond so many values, or so many rows of all of them, it forgets what was asked longest ago. A value is kept as what
+/// was counted: its rows are made when they are read, so that it serves every page of its lists.
 package final class Answers: Sendable {
     /// All that tells questions about one snapshot apart, which has one calendar.
     private struct Key: Hashable {
@@ -35,14 +35,18 @@ package final class Answers: Sendable {
     private struct State {
         var answers: [Key: Answer] = [:]
         var given = 0
+
+        var rowCount: Int { answers.values.reduce(0) { $0 + $1.value.rowCount } }
     }
 
     private let state = Mutex(State())
     private let capacity: Int
+    private let rowLimit: Int
 
     /// Knows nothing yet.
-    package init(capacity: Int = 64) {
+    package init(capacity: Int = 32, rowLimit: Int = 1_000_000) {
         self.capacity = capacity
+        self.rowLimit = rowLimit
     }
 
     /// How many values it has.
@@ -78,7 +82,7 @@ package final class Answers: Sendable {
         }
     }
 
-    private static let preparedLimit = 24
+    private static let preparedLimit = 16
 
     private func give(_ key: Key) -> ReportValue? {
         state.withLock { state in
@@ -93,8 +97,8 @@ package final class Answers: Sendable {
         state.withLock { state in
             if isGiven { state.given += 1 }
             state.answers[Key(question)] = Answer(question: question, value: value, givenAt: isGiven ? state.given : 0)
-            guard state.answers.count > capacity else { return }
-            if let oldest = state.answers.min(by: { $0.value.givenAt < $1.value.givenAt }) {
+            while state.answers.count > capacity || state.rowCount > rowLimit {
+                guard let oldest = state.answers.min(by: { $0.value.givenAt < $1.value.givenAt }) else { return }
                 state.answers[oldest.key] = nil
             }
         }

@@ -7,12 +7,17 @@ package struct Part<Result: Sendable>: Sendable {
     /// A list as a CSV; nil for a record or a value.
     let csv: (@Sendable (Result, Page, PublicView?) -> [UInt8])?
 
+    /// How many rows a list has; 0 for a record or a value.
+    let rowCount: @Sendable (Result) -> Int
+
     private init(
-        info: PartInfo, csv: (@Sendable (Result, Page, PublicView?) -> [UInt8])? = nil,
+        info: PartInfo, rowCount: @escaping @Sendable (Result) -> Int = { _ in 0 },
+        csv: (@Sendable (Result, Page, PublicView?) -> [UInt8])? = nil,
         read: @escaping @Sendable (Result, Page, PublicView?) -> BodyPart.Content
     ) {
         self.info = info
         self.csv = csv
+        self.rowCount = rowCount
         self.read = read
     }
 
@@ -37,7 +42,7 @@ package struct Part<Result: Sendable>: Sendable {
             return Table(columns: whole.columns, rows: shown, totalRows: whole.rows.count)
         }
         return Part(
-            info: info,
+            info: info, rowCount: { rows($0).count },
             csv: { result, page, view in
                 if let view, view.changes(people) { return CSVWriter.bytes(table(result, page, view)) }
                 return shape.csv(shown(rows(result), page, paged: paged))

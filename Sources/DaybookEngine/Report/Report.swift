@@ -29,7 +29,7 @@ package struct Report: Sendable {
         planOf = { query in
             let view = PublicView(query)
             return plan(query).filtered(by: query.filter).map { result, _ in
-                ReportValue(info: info) { page in
+                ReportValue(info: info, rowCount: body.reduce(0) { $0 + $1.rowCount(result) }) { page in
                     ReportBody(
                         parts: body.map { part in
                             BodyPart(
