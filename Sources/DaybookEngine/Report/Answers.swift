@@ -3,8 +3,8 @@ import Synchronization
 
 /// What reports have answered about one snapshot lately, so that an equal question is answered from memory.
 ///
-/// Beyond so many values, or so many rows of all of them, it forgets what was asked longest ago. A value is kept as what
-/// was counted: its rows are made when they are read, so that it serves every page of its lists.
+/// Beyond so many values, or so many rows of all of them, it forgets what was asked longest ago. A value is kept as
+/// what was counted: its rows are made when they are read, so that it serves every page of its lists.
 package final class Answers: Sendable {
     /// All that tells questions about one snapshot apart, which has one calendar.
     private struct Key: Hashable {
