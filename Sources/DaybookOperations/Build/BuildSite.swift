@@ -1,3 +1,4 @@
+import DaybookClassify
 import DaybookCore
 package import DaybookEngine
 import DaybookSite
@@ -47,11 +48,13 @@ package struct BuildSite: StoreOperation {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
+        let providers = try ProviderTable(path: Templates.path(of: "tables/providers.json", in: templates))
         let templates = try Templates(
             folders: templates, locale: options.locale, isIndexed: options.isIndexed)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
-        let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
+        let inputs = try SiteInputs(
+            store: store, templates: templates, providers: providers, options: options, now: workplace.now)
         if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
             return outcome(tree.unchanged, [:], store, workplace)
         }
@@ -107,10 +110,12 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// Gives the room back that columns of erased segments and undone imports take.
+    /// Gives the room back that columns of erased segments and undone imports, and counts of deleted projects take.
     private func prune(_ store: StoreSnapshot) throws {
         let sources = try store.projects.map { try store.segments(of: $0) }
-        ColumnCache(in: sources.first?.cache).prune(keeping: sources.flatMap(\.segments))
+        let cache = store.directory.absolute(DataDirectory.cache)
+        ColumnCache(in: cache).prune(keeping: sources.flatMap(\.segments))
+        CountedProject.prune(cache, keeping: store.projects)
     }
 
     /// The store with nothing left to seal; whoever holds it seals.

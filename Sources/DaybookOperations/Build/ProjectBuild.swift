@@ -28,9 +28,7 @@ struct ProjectBuild {
         address = options.address
         engine = Engine(jobs: options.jobs)
         source = try store.segments(of: project, openTail: !options.seals)
-        let setting = CountedProject.Setting(
-            project: project, calendar: try LocalCalendar(project.timeZone),
-            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         (snapshot, days) = (counted.snapshot, counted.days)
         let noted = try store.annotations(of: project, calendar: snapshot.calendar)

@@ -50,7 +50,7 @@ package struct PeriodPages: Sendable {
                 files.append(SiteFile(path: "\(name).json", bytes: json(value)))
             }
             files.append(
-                SiteFile(path: "\(name).csv", bytes: CSVWriter.bytes(value.csv(Page(limit: PeriodPages.csvLimit)))))
+                SiteFile(path: "\(name).csv", bytes: value.csvBytes(Page(limit: PeriodPages.csvLimit))))
         }
         return files
     }
