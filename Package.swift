@@ -40,7 +40,10 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookEngine", ["DaybookCore", "DaybookJSON"]),
     ("DaybookModules", ["DaybookCore", "DaybookEngine"]),
     ("DaybookAPI", ["DaybookCore", "DaybookEngine"]),
-    ("DaybookSite", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", mustache, crypto]),
+    (
+        "DaybookSite",
+        ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", "CZlib", mustache, crypto]
+    ),
     (
         "DaybookOperations",
         [

@@ -100,7 +100,7 @@ package struct Engine: Sendable {
     }
 
     /// Reads as many segments around the spans as the sessions within them need.
-    private func count(_ scans: [TallyScan], _ snapshot: Snapshot) throws -> [Tally] {
+    func count(_ scans: [TallyScan], _ snapshot: Snapshot) throws -> [Tally] {
         let spans = scans.flatMap(\.spans).filter { !$0.isEmpty }
         let lower = Int64(spans.map(\.lowerBound).min()?.milliseconds ?? 0)
         let upper = Int64(spans.map(\.upperBound).max()?.milliseconds ?? 0)

@@ -44,6 +44,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     @usableFromInline let state: UnsafeMutablePointer<State>
     let log: EntryLog?
     private(set) var pairs = PairTable()
+    /// The sessions that were kept, in no order.
+    private(set) var sessions: [SessionRecord] = []
 
     /// Zero everywhere; `logs` for days that will be joined, whose keys go on from `known`.
     init(_ fold: any Fold.Type, slotCount: Int, names: Names, logs: Bool, pairs known: PairTable? = nil) {
@@ -132,6 +134,15 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         return key
     }
 
+    /// Keeps a session whole, in the slot of a row; nothing where the row is in none.
+    func keep(_ session: SessionRecord, at row: Int) {
+        let slot = slot(at: row)
+        guard slot >= 0 else { return }
+        var session = session
+        (session.slot, session.visitor) = (slot, state.pointee.visitor)
+        sessions.append(session)
+    }
+
     // MARK: What the engine calls
 
     /// Gets ready for the next visitor; `slots` gives the slot of each row, -1 for none.
@@ -210,6 +221,11 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
 
     /// Adds what another tally of the same fold and slots has counted.
     func merge(_ other: Tally) {
+        for var session in other.sessions {
+            session.visitor += state.pointee.visitor
+            sessions.append(session)
+        }
+        state.pointee.visitor += other.state.pointee.visitor
         let keyOf: ((UInt32) -> UInt32)? =
             keys == .pairs ? { self.key(other.pairs[$0].first, other.pairs[$0].second) } : nil
         if let log, let otherLog = other.log {

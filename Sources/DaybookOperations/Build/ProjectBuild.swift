@@ -52,7 +52,7 @@ struct ProjectBuild {
             if tree.keep(["\(PeriodPages.folder(project, period))/"], inputs: id) { continue }
             changed.append((period, id, query(period.days)))
         }
-        guard let asOf else { return try addCalendar(to: &tree, templates) }
+        guard let asOf else { return try addCalendar(to: &tree, templates, hasExplore: false) }
         let values = try engine.run(changed.flatMap(\.query.plans), on: snapshot, using: days)
         var first = 0
         let pages = changed.map { change in
@@ -72,7 +72,7 @@ struct ProjectBuild {
             }
         }
         try addNews(asOf, to: &tree, templates)
-        try addCalendar(to: &tree, templates)
+        try addCalendar(to: &tree, templates, hasExplore: addExplore(to: &tree, templates))
     }
 
     private func query(_ span: ClosedRange<Day>) -> DashboardQuery {
@@ -108,8 +108,26 @@ struct ProjectBuild {
         for file in try news.files(templates, engine: engine) { tree.add(file, inputs: id) }
     }
 
+    /// The page to explore and its months; false where not even the newest fits.
+    private func addExplore(to tree: inout SiteTree, _ templates: Templates) throws -> Bool {
+        let months = periods.filter { $0.kind == .month }.map { month in
+            let touching = touching(range(month).current)
+            let id = inputs.id(project, month, facts: ["cube"], touching: touching, tail: source.openTail)
+            return (period: month, inputs: id)
+        }
+        let explore = ProjectExplore(
+            project: project, snapshot: snapshot, engine: engine, days: days.days, months: months)
+        let listed = try explore.addMonths(to: &tree)
+        guard !listed.isEmpty else { return false }
+        let isWhole = listed.count == months.count
+        let id = inputs.id([SiteInputs.definition(project), "explore, whole \(isWhole)"] + listed.map(\.inputs))
+        let page = ExplorePage(project, months: listed.map(\.period), isWhole: isWhole, templates: templates)
+        tree.add(page.file(inputs: id), inputs: id)
+        return true
+    }
+
     /// The page of all periods, with the visitors of each month.
-    private func addCalendar(to tree: inout SiteTree, _ templates: Templates) throws {
+    private func addCalendar(to tree: inout SiteTree, _ templates: Templates, hasExplore: Bool) throws {
         let months = periods.filter { $0.kind == .month }
         let counts = try monthlyVisitors(months)
         let spans = letters
@@ -117,9 +135,13 @@ struct ProjectBuild {
             let days = "\(period.days.lowerBound.text) \(period.days.upperBound.text)"
             return "\(period.id) \(days) \(counts[period.days.lowerBound] ?? 0)"
         }
-        let id = inputs.id([SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" })
+        let id = inputs.id(
+            [SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" } + [
+                "explore \(hasExplore)"
+            ])
         let page = ProjectPage(
-            project, periods: periods, visitors: counts, letters: spans.map(\.length), templates: templates)
+            project, periods: periods, visitors: counts, letters: spans.map(\.length), hasExplore: hasExplore,
+            templates: templates)
         tree.add(page.file(inputs: id), inputs: id)
         tree.add(
             PrivacyPage(project, catalog: catalog, templates: templates).file(inputs: id), inputs: id)
@@ -148,8 +170,12 @@ struct ProjectBuild {
     /// The ledger lines of the segments whose events can change a page of the period, the one before it included.
     private func touching(_ period: Period) -> [String] {
         let range = range(period)
-        let whole = min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound
-        let reach = days.reach(of: whole)
+        return touching(min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound)
+    }
+
+    /// The ledger lines of the segments whose events can change what is counted of a span.
+    private func touching(_ span: Range<Instant>) -> [String] {
+        let reach = days.reach(of: span)
         return source.segments.filter { segment in
             guard let times = segment.times else { return false }
             return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound

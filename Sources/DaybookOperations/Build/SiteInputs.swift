@@ -77,7 +77,8 @@ struct SiteInputs {
     /// - Throws: `invalid` for a broken rule or a time zone that there is not.
     func setting(of project: Project, _ catalog: Catalog) throws -> CountedProject.Setting {
         try CountedProject.Setting(
-            project, under: store.rules(of: project), catalog: catalog, providers: providers)
+            project, under: store.rules(of: project), catalog: catalog,
+            columns: catalog.columns.union(Cube.columns), providers: providers)
     }
 
     /// What `build.json` says beside the files.

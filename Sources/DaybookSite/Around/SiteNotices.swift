@@ -51,4 +51,6 @@ package enum SitePolicy {
     /// The policy of a page without scripts.
     package static let page =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    /// The policy of a page that runs the site's own scripts.
+    package static let scripted = "script-src 'self'; " + page
 }

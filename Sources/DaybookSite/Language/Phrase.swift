@@ -22,6 +22,12 @@ package enum Phrase: String, CaseIterable, Sendable {
     case nothingInPeriod, nothingInPeriodHelp
     // Around the reports.
     case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
+    // The page on which sessions are looked at by what they have in common.
+    case explore, exploreIntro, exploreScript, exploreSince, exploreSinceFirst, exploreSummed, exploreSummedSessions
+    case exploreSummedFew, exploreSummedAll, exploreLeftOut, exploreClear, exploreMore, exploreLoading, exploreFailed
+    case exploreNothing, exploreNoPage, exploreSessions, explorePageviews, exploreBounces, exploreDuration, exploreDays
+    case exploreDaysSummary, exploreMonth, exploreSource, exploreCountry, exploreDevice, exploreBrowser, exploreEntry
+    case exploreExit
     // What a project keeps about people.
     case privacy, privacyIntro, privacyPeople, privacyChoice, privacyPublished, privacyKept, privacyNoCookies
     case privacyScriptCode, privacyServerCode, privacyAddressCut, privacyAddressPlace, privacyBrowser, privacyNoQuery

@@ -27,6 +27,9 @@ package struct Markup: Sendable {
         }
     }
 
+    /// Adds what `ScriptData` has made safe in a script's element.
+    mutating func data(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+
     /// Adds other markup.
     mutating func add(_ other: Markup) { bytes.append(contentsOf: other.bytes) }
 

@@ -9,6 +9,8 @@ struct Frame {
     let root: String
     /// Where the page is in the site, from its first page on; the last is the page itself.
     var path: [(target: String, words: String)] = []
+    /// What it may load and do.
+    var policy = SitePolicy.page
     /// What it was computed from.
     let inputs: String
 }

@@ -8,13 +8,16 @@ package struct ProjectPage: Sendable {
     private let visitors: [Day: Int]
     /// The lengths of the spans of which there are letters.
     private let letters: [PublishedSpan.Length]
+    private let hasExplore: Bool
     private let templates: Templates
 
-    /// A calendar of periods; `visitors` are those of each month, by its first day.
+    /// A calendar of periods; `visitors` are those of each month, by its first day; `hasExplore` where there is a page
+    /// to explore.
     package init(
         _ project: Project, periods: [Period], visitors: [Day: Int], letters: [PublishedSpan.Length],
-        templates: Templates
+        hasExplore: Bool, templates: Templates
     ) {
+        self.hasExplore = hasExplore
         self.letters = letters
         self.project = project
         self.periods = periods
@@ -66,7 +69,8 @@ package struct ProjectPage: Sendable {
         markup.raw("<section class=\"files\"><h2>")
         markup.text(language(.digests))
         markup.raw("</h2><ul>")
-        var links = letters.map { ("digest/\($0.rawValue).html", $0.title(language)) }
+        var links = hasExplore ? [("explore/index.html", language(.explore))] : []
+        links += letters.map { ("digest/\($0.rawValue).html", $0.title(language)) }
         links += [("feed.xml", language(.feed)), ("badge.svg", language(.badge)), ("privacy.html", language(.privacy))]
         for (target, words) in links {
             markup.raw("<li>")

@@ -6,7 +6,7 @@ import Mustache
 /// The page shells, style sheet, words and outlines of a site, from a folder that may lie over others.
 package struct Templates: Sendable {
     /// The page shells that Daybook asks for.
-    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "digest"]
+    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "digest", "explore"]
     /// Where a shell's content goes, until the page around it is made.
     private static let place = "\u{E000}content\u{E000}"
 
@@ -106,7 +106,7 @@ package struct Templates: Sendable {
         values["words"] = words
         values["lang"] = look.language.tag
         values["dir"] = look.language.direction
-        values["policy"] = SitePolicy.page
+        values["policy"] = frame.policy
         values["noindex"] = !isIndexed
         values["kind"] = frame.kind
         values["title"] = frame.title
