@@ -248,27 +248,24 @@
     choose(choice);
   }
 
+  /// The figures of what is chosen.
   function figures(sums) {
-    const list = element("dl", "figures");
-    list.setAttribute("aria-live", "polite");
     const rate = sums.sessions > 0 ? sums.bounces * 100 / sums.sessions : 0;
     const mean = sums.sessions > 0 ? sums.duration / sums.sessions : 0;
-    [
+    return [
       ["exploreSessions", whole(sums.sessions)], ["explorePageviews", whole(sums.pageviews)],
       ["exploreBounces", told.numbers.percent.replace("{number}", tenth(rate))], ["exploreDuration", duration(mean)],
-    ].forEach(function (figure) {
+    ].map(function (figure) {
       const group = element("div");
       group.append(element("dt", "", words.get(figure[0])), element("dd", "figure", figure[1]));
-      list.append(group);
+      return group;
     });
-    return list;
   }
 
   /// A bar for each day that has been loaded, and in words what they say.
   function chart(days) {
-    const figure = element("figure", "days");
-    figure.append(element("figcaption", "", words.get("exploreDays")));
-    if (days.length === 0) return figure;
+    const caption = element("figcaption", "", words.get("exploreDays"));
+    if (days.length === 0) return [caption];
     const highest = days.reduce(function (high, day) { return day.sessions > high.sessions ? day : high; });
     const first = days[0].day;
     const last = days[days.length - 1].day;
@@ -290,8 +287,7 @@
     ends.append(
       element("span", "", dayTitle(first)), element("span", "", whole(highest.sessions) + ", " + dayTitle(highest.day)),
       element("span", "", dayTitle(last)));
-    figure.append(svg, ends);
-    return figure;
+    return [caption, svg, ends];
   }
 
   /// The rows of a list, most sessions first; chosen ones are there whatever they have.
@@ -355,25 +351,26 @@
     return section;
   }
 
-  function state(sums, choice) {
-    const status = element("p", "state");
-    status.setAttribute("role", "status");
+  /// What to know beside the figures.
+  function state(sums) {
     const said = [];
     if (waiting > 0) said.push(words.get("exploreLoading"));
     if (failed > 0) said.push(say("exploreFailed", { count: whole(failed) }));
     if (waiting === 0 && sums.sessions === 0) said.push(words.get("exploreNothing"));
     if (sums.left > 0) said.push(say("exploreLeftOut", { count: whole(sums.left) }));
-    status.textContent = said.join(" ");
-    const parts = [status];
-    if (choice.size > 0) {
-      const clear = element("button", "further", words.get("exploreClear"));
-      clear.type = "button";
-      clear.daybookRow = "clear";
-      clear.addEventListener("click", function () { choose(new Map()); });
-      parts.push(clear);
-    }
-    return parts;
+    return said.join(" ");
   }
+
+  // Parts that stay, so that a screen reader is told of what changes in them.
+  const parts = {
+    figures: element("dl", "figures"), days: element("figure", "days"), state: element("p", "state"),
+    clear: element("button", "further", words.get("exploreClear")), choices: element("div", "choices"),
+  };
+  parts.figures.setAttribute("aria-live", "polite");
+  parts.state.setAttribute("role", "status");
+  parts.clear.type = "button";
+  parts.clear.addEventListener("click", function () { choose(new Map()); });
+  page.append(parts.figures, parts.days, parts.state, parts.clear, parts.choices);
 
   /// Shows what the address says; the focus stays on the row that it was on.
   function render() {
@@ -381,11 +378,14 @@
     const choice = readChoice(location.hash);
     const sums = cube.sums(choice);
     const focused = document.activeElement && document.activeElement.daybookRow;
-    const panels = element("div", "choices");
-    dimensions.concat("month").forEach(function (name) {
-      panels.append(panel(name, sums, choice.get(name) || new Set()));
+    const panels = dimensions.concat("month").map(function (name) {
+      return panel(name, sums, choice.get(name) || new Set());
     });
-    page.replaceChildren(figures(sums), chart(sums.days), ...state(sums, choice), panels);
+    parts.figures.replaceChildren(...figures(sums));
+    parts.days.replaceChildren(...chart(sums.days));
+    parts.state.textContent = state(sums);
+    parts.clear.disabled = choice.size === 0;
+    parts.choices.replaceChildren(...panels);
     if (!focused) return;
     const again = Array.from(page.querySelectorAll("button"))
       .find(function (button) { return button.daybookRow === focused; });

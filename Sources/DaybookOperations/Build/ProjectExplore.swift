@@ -11,15 +11,17 @@ struct ProjectExplore {
     let days: [Day]
     /// The months with events, newest first, and what each is computed from.
     let months: [(period: Period, inputs: String)]
+    /// How many bytes the months may take on their way to a browser.
+    var room = limit
 
-    /// The most bytes that all months take on their way to a browser.
+    /// The most bytes that all months of a published project take, by `gzip -9`.
     static let limit = 2_000_000
 
     /// Adds the files of the months that fit, and gives these months; those of unchanged inputs are not computed.
     ///
     /// A year at a time is computed, which bounds what lies in memory by its sessions; none before what fits.
     func addMonths(to tree: inout SiteTree) throws -> [(period: Period, inputs: String)] {
-        var (listed, room): ([(period: Period, inputs: String)], Int) = ([], ProjectExplore.limit)
+        var (listed, room): ([(period: Period, inputs: String)], Int) = ([], room)
         for own in months.chunked(by: { $0.period.days.lowerBound.year }) {
             let known = own.map { tree.known(CubeMonth.path(project, $0.period), inputs: $0.inputs) }
             let changed = zip(own, known).filter { $1 == nil }.map(\.0.period)
