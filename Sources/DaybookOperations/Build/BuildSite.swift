@@ -54,7 +54,8 @@ package struct BuildSite: StoreOperation {
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(
-            store: store, templates: templates, providers: providers, options: options, now: workplace.now)
+            store: store, templates: templates, providers: providers, catalog: catalog, options: options,
+            now: workplace.now)
         if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
             return outcome(tree.unchanged, [:], store, workplace)
         }
@@ -135,8 +136,7 @@ package struct BuildSite: StoreOperation {
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
         for project in store.projects where options.publishes(project) {
-            let noted = try? store.annotations(of: project, calendar: LocalCalendar(project.timeZone))
-            lines += noted?.faults.map { "\($0.path) \($0.words); it is not shown." } ?? []
+            lines += ProjectNotes(project, store, catalog).faults.map { "\($0.path) \($0.words); it is not shown." }
         }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }

@@ -16,7 +16,8 @@ struct SiteInputs {
     private let providers: ProviderTable
 
     init(
-        store: StoreSnapshot, templates: Templates, providers: ProviderTable, options: BuildSite.Options, now: Instant
+        store: StoreSnapshot, templates: Templates, providers: ProviderTable, catalog: Catalog,
+        options: BuildSite.Options, now: Instant
     ) throws {
         self.store = store
         self.providers = providers
@@ -34,8 +35,7 @@ struct SiteInputs {
             lines += [SiteInputs.definition(project), SiteInputs.rules(project, store)]
             let tail = options.seals ? [] : try store.segments(of: project, openTail: true).openTail
             if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
-            let noted = try store.annotations(of: project, calendar: LocalCalendar(project.timeZone))
-            lines += noted.annotations.map { "note \($0.date) \($0.text)" }
+            lines += ProjectNotes(project, store, catalog).lines
         }
         digest = SiteInputs.hash(lines)
     }
