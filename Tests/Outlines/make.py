@@ -42,6 +42,13 @@ def largest(shape):
     return max(shapely.get_parts(shape), key=shapely.area)
 
 
+def turned_alike(shapes):
+    """The shapes drawn clockwise, as dots are, so that one above another in one path is no hole in it."""
+    import shapely
+
+    return shapely.orient_polygons(shapes, exterior_cw=False)
+
+
 def simplified(shapes):
     """The rings of every shape on whole numbers, simplified together, without the islands that would be specks."""
     import paths
@@ -51,7 +58,7 @@ def simplified(shapes):
                                         or [largest(shape)])
             for code, shape in shapes.items()}
     rings = {code: [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-             for code, shape in zip(kept, shapely.coverage_simplify(list(kept.values()), TOLERANCE))}
+             for code, shape in zip(kept, turned_alike(shapely.coverage_simplify(list(kept.values()), TOLERANCE)))}
     cleaned = {code: [paths.cleaned(ring.coords[:-1]) for ring in own] for code, own in rings.items()}
     return {code: [ring for ring in own if ring and paths.area(ring) >= SMALLEST_RING] for code, own in cleaned.items()}
 
