@@ -6,11 +6,12 @@ PRINTED = 15
 
 
 class Findings:
-    """Counts for each check: the pages it looked at, and what is wrong with them."""
+    """Counts for each check: the pages it looked at, and what is wrong with them. `site` is put before each place."""
 
     def __init__(self):
         self.looked = {}
         self.wrong = {}
+        self.site = ""
 
     def check(self, name, place, complaints):
         """Counts a page that a check looked at, and prints the complaints at once."""
@@ -18,7 +19,7 @@ class Findings:
         for complaint in complaints:
             self.wrong[name] = self.wrong.get(name, 0) + 1
             if self.wrong[name] <= PRINTED:
-                print(f"FAIL  {name}  {place}: {complaint}", flush=True)
+                print(f"FAIL  {name}  {self.site}{place}: {complaint}", flush=True)
 
     def total(self):
         """How much was found by all checks."""

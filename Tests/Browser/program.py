@@ -1,5 +1,6 @@
-"""The program under test, and the sites it builds."""
+"""The program under test, and the sites that it builds."""
 
+import json
 import os
 import subprocess
 
@@ -8,23 +9,24 @@ class Program:
     """A daybook binary with its templates."""
 
     def __init__(self, binary, templates):
-        self.binary = binary
+        self.binary, self.templates = binary, templates
         self.environment = os.environ | {"DAYBOOK_TEMPLATES": str(templates.resolve())}
 
-    def run(self, *arguments, text=None):
-        """What a command prints; its complaint ends the test."""
+    def run(self, *arguments, text=None, **settings):
+        """What a command prints; its complaint ends the test. `LOCALE="de"` is the setting of that name."""
         command = [str(self.binary), *map(str, arguments)]
-        done = subprocess.run(command, input=text, env=self.environment, capture_output=True, text=True)
+        environment = self.environment | {f"DAYBOOK_{name}": value for name, value in settings.items()}
+        done = subprocess.run(command, input=text, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def build(self, data, public):
-        self.run("build", "--data", data, "--public", public)
-        return public
+    def build(self, data, public, **settings):
+        """The site of a store."""
+        self.run("build", "--data", data, "--public", public, **settings)
+        return public.resolve()
 
-
-def demo(program, scratch):
-    """The site of `daybook demo`."""
-    program.run("demo", "--data", scratch / "demo")
-    return program.build(scratch / "demo", scratch / "demo-public")
+    def locales(self):
+        """The languages that the templates have words for: the tag and the direction of each."""
+        files = [file for file in sorted(self.templates.glob("locales/*.json")) if not file.name.startswith("countries.")]
+        return {file.stem: json.loads(file.read_text())["direction"] for file in files}

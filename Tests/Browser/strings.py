@@ -42,7 +42,7 @@ def check(program, testdata, scratch, browser, findings):
     program.run("init", "--data", data)
     for number, (name, fields) in enumerate(PROJECTS):
         fill(program, data, f"awkward-{number}", name, fields, strings)
-    public = program.build(data, scratch / "strings-public").resolve()
+    public = program.build(data, scratch / "strings-public")
     for page in sorted(public.rglob("*.html")):
         findings.check("strings are no markup", page.relative_to(public), LiveMarkup(page.read_text()).found)
     file_checks.valid_html(public, findings, "strings in valid HTML")
