@@ -61,8 +61,10 @@ class Browser:
         self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def scheme(self, name):
-        """Makes the system's colour scheme `light` or `dark`."""
-        self.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+        """Makes the system's colour scheme `light` or `dark`; nothing moves, so that colours are what they come to be."""
+        features = {"prefers-color-scheme": name, "prefers-reduced-motion": "reduce"}
+        self.tell("Emulation.setEmulatedMedia",
+                  features=[{"name": feature, "value": value} for feature, value in features.items()])
 
     def type(self, selector, text):
         """Types into a field and presses Enter; what a keyboard cannot type is put there."""

@@ -42,10 +42,18 @@ def valid_html(public, findings, name="valid HTML"):
     for message in json.loads(checked.stderr)["messages"]:
         if message["type"] != "info":
             place = urllib.parse.unquote(urllib.parse.urlsplit(message.get("url", "")).path)
-            messages.setdefault(place, []).append(f"line {message.get('lastLine')}: {message['message']}")
+            messages.setdefault(place, []).append(message)
     for file in sorted(public.rglob("*.html")):
-        findings.check(name, file.relative_to(public), messages.pop(str(file), []))
+        findings.check(name, file.relative_to(public), gathered(messages.pop(str(file), [])))
     assert not messages, messages
+
+
+def gathered(messages):
+    """Each thing that is wrong with a page once, with the first line where it is."""
+    lines = {}
+    for message in messages:
+        lines.setdefault(message["message"], []).append(message.get("lastLine"))
+    return [f"line {numbers[0]}, {len(numbers)} times: {text}" for text, numbers in lines.items()]
 
 
 def links(public, findings):

@@ -1,8 +1,10 @@
 """What the checks found, counted as one plain table."""
 
 
-# Of each check this many findings are printed; the table counts all.
-PRINTED = 15
+import re
+
+# Of findings that differ in their numbers only, this many are printed; the table counts all.
+PRINTED = 3
 
 
 class Findings:
@@ -11,14 +13,17 @@ class Findings:
     def __init__(self):
         self.looked = {}
         self.wrong = {}
+        self.alike = {}
         self.site = ""
 
     def check(self, name, place, complaints):
-        """Counts a page that a check looked at, and prints the complaints at once."""
+        """Counts a page that a check looked at, and prints the first complaints of each kind."""
         self.looked[name] = self.looked.get(name, 0) + 1
-        for complaint in complaints:
+        for complaint in dict.fromkeys(complaints):
             self.wrong[name] = self.wrong.get(name, 0) + 1
-            if self.wrong[name] <= PRINTED:
+            kind = name, re.sub(r"\d+", "", complaint)
+            self.alike[kind] = self.alike.get(kind, 0) + 1
+            if self.alike[kind] <= PRINTED:
                 print(f"FAIL  {name}  {self.site}{place}: {complaint}", flush=True)
 
     def total(self):
