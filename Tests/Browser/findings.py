@@ -1,6 +1,5 @@
 """What the checks found, counted as one plain table."""
 
-
 import re
 
 # Of findings that differ in their numbers only, this many are printed; the table counts all.
