@@ -3,7 +3,7 @@
 import dataclasses
 import time
 
-SECONDS = 60
+SECONDS = 20
 
 READ_STATE = """
 const form = document.getElementById("unlock");

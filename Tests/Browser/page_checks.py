@@ -1,9 +1,9 @@
 """Checks of one page in the browser."""
 
 import math
-import re
 import urllib.parse
 
+import printed
 from site_server import ICON
 
 DASHBOARD_BYTES = 100_000
@@ -93,13 +93,16 @@ class PageChecks:
         self.findings.check("two schemes", path, ["the same ground in both"] if grounds[0] == grounds[1] else [])
 
     def printed(self, path):
-        """Prints on A4, on no more pages than its height explains."""
+        """Prints on A4, on no more sheets than its height explains, with no word above another."""
         self.browser.size(A4_WIDTH)
         height = self.browser.run("return document.documentElement.scrollHeight")
-        pages = len(re.findall(rb"/Type\s*/Page\b", self.browser.pdf()))
+        sheets = printed.sheets(self.browser.pdf())
         most = math.ceil(height / A4_HEIGHT * 1.5) + 1
-        self.findings.check(
-            "prints on A4", path, [] if 1 <= pages <= most else [f"{pages} pages where 1 to {most} are plausible"])
+        found = [] if 1 <= len(sheets) <= most else [f"{len(sheets)} sheets where 1 to {most} are plausible"]
+        for number, words in enumerate(sheets, 1):
+            pairs = [f"{one!r} and {other!r}" for one, other in printed.covered(words)]
+            found += [f"sheet {number}: {', '.join(pairs[:3])} cover each other, {len(pairs)} pairs"] if pairs else []
+        self.findings.check("prints on A4", path, found)
 
     def from_file(self, path, text):
         """Opened from the disk without scripts, a page is silent and reads the same; one with a script reads sensibly."""

@@ -7,12 +7,13 @@ TALLEST = 2400
 
 
 def take(browser, site, types, folder):
-    """Saves the heaviest dashboard light, dark and narrow, and the heaviest page of every other type."""
+    """Saves the heaviest dashboard light, dark, narrow and printed, and the heaviest page of every other type."""
     folder.mkdir(parents=True, exist_ok=True)
     dashboards = [pages[0] for kind, pages in types.items() if page_types.is_dashboard(kind)]
     dashboard = next((path for path in dashboards if "30d" in path.parts), dashboards[0])
     for name, width, scheme in (("light", WIDTH, "light"), ("dark", WIDTH, "dark"), ("narrow", NARROW, "light")):
         save(browser, f"{site.url}/{dashboard}", folder / f"dashboard-{name}.png", width, scheme)
+    (folder / "dashboard-a4.pdf").write_bytes(browser.pdf())
     for kind, pages in types.items():
         if not page_types.is_dashboard(kind):
             name = kind.split(" ")[0].replace("/", "-").lower()

@@ -121,7 +121,7 @@ def main():
     parser.add_argument("--shots", type=pathlib.Path, help="save pictures of pages in this folder")
     parser.add_argument("--only", choices=PARTS, help="only this part")
     options = parser.parse_args()
-    missing = [name for name in ("chromium", "chromedriver", "java") if not shutil.which(name)]
+    missing = [name for name in ("chromium", "chromedriver", "java", "pdftotext") if not shutil.which(name)]
     if missing:
         print(f"The browser test needs {', '.join(missing)}: run make browser, which installs them.")
         return 77
