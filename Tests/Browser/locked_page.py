@@ -11,7 +11,7 @@ const notice = form?.querySelector("[role=alert]")?.textContent ?? "";
 return {
     is_open: !form,
     notice,
-    is_disabled: form?.querySelector("input").disabled ?? true,
+    is_disabled: form?.querySelector("[type=password]").disabled ?? true,
     is_refused: Boolean(form) && notice !== "" && notice === form.dataset.wrong,
 };
 """

@@ -24,6 +24,12 @@ def save(browser, url, file, width, scheme):
     browser.size(width)
     browser.scheme(scheme)
     browser.open(url)
+    save_shown(browser, file, width)
+
+
+def save_shown(browser, file, width):
+    """Saves the page that is open, and leaves the window as it was."""
     height = browser.run("return document.documentElement.scrollHeight")
     browser.size(width, min(height, TALLEST))
     file.write_bytes(browser.picture())
+    browser.size(width)

@@ -105,7 +105,7 @@ def look(options, scratch, findings):
         if "locales" in parts:
             look_at_locales(program, data, scratch, browser, findings)
         if "shares" in parts:
-            shares.check(program, data, scratch, browser, axe_script(), findings)
+            shares.check(program, data, scratch, browser, axe_script(), findings, options.shots)
         if "strings" in parts:
             strings.check(program, options.testdata, scratch, browser, findings)
     finally:

@@ -6,6 +6,7 @@ import shutil
 
 import locked_page
 import page_checks
+import pictures
 from site_server import SiteServer
 
 PROJECT = "staff-desk"
@@ -13,7 +14,7 @@ PASSWORDS = ["correct horse battery staple", "пароль with ſpaces & Ünico
 SEALED = re.compile(r'(<script type="application/json" id="sealed">)(.*?)(</script>)', re.DOTALL)
 
 
-def check(program, data, scratch, browser, axe, findings):
+def check(program, data, scratch, browser, axe, findings, shots=None):
     """Makes a protected and an open share of the demo's private project, and looks at both from all sides."""
     if not program.has("share"):
         print("Shares are skipped: this program has none.")
@@ -28,6 +29,8 @@ def check(program, data, scratch, browser, axe, findings):
         checks.run(share["page"], False)
     nothing_else(public, program, data, protected, unprotected, findings)
     opens(browser, site, protected["page"], axe, findings)
+    if shots:
+        save_pictures(browser, site, protected["page"], shots)
     refuses(browser, public, site, scratch, protected["page"], findings)
     framed(browser, public, scratch, protected["page"], findings)
     site.close()
@@ -86,6 +89,14 @@ def opens(browser, site, page, axe, findings):
             browser.size(width)
             findings.check("unlocked fits", page, browser.run(page_checks.WIDER_THAN_WINDOW))
         browser.size(page_checks.WIDTH)
+
+
+def save_pictures(browser, site, page, folder):
+    """Saves a protected page before and after it is opened."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures.save(browser, f"{site.url}/{page}", folder / "protected-locked.png", pictures.WIDTH, "light")
+    locked_page.unlock(browser, PASSWORDS[0])
+    pictures.save_shown(browser, folder / "protected-open.png", pictures.WIDTH)
 
 
 def refuses(browser, public, site, scratch, page, findings):
