@@ -54,6 +54,8 @@ def find(public):
 
 
 def is_dashboard(kind):
-    """Whether a type is the dashboard of a period."""
-    folders = kind.split(" ")[0].split("/")
+    """Whether a type is the dashboard of a period: by its mark, or where it has none by its place."""
+    if kind.endswith(")"):
+        return kind.endswith("(dashboard)")
+    folders = kind.split("/")
     return len(folders) == 3 and folders[0] == "PROJECT" and folders[2] == "index"
