@@ -75,8 +75,8 @@ struct WebCryptoTests {
         var share = Share()
         share.page = String(repeating: "0f", count: 16)
         let rounds = try (0..<1_000).map { round in
-            let content =
-                #"{"round":\#(round),"text":"\#(String(repeating: "é", count: Int.random(in: 0...300, using: &random)))"}"#
+            let text = String(repeating: "é", count: .random(in: 0...300, using: &random))
+            let content = #"{"round":\#(round),"text":"\#(text)"}"#
             let key = SealingKey(chance: .system)
             return (key, try SealedPage.bytes(of: share, content: Array(content.utf8), key: key), content)
         }
@@ -89,7 +89,8 @@ struct WebCryptoTests {
               const padded = new Uint8Array(Math.ceil(raw.length / 4096) * 4096).fill(32);
               padded.set(raw);
               const material = await crypto.subtle.importKey("raw", bytesOf(key), "HKDF", false, ["deriveBits"]);
-              const info = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode("iv") };
+              const purpose = new TextEncoder().encode("iv");
+              const info = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: purpose };
               const code = await crypto.subtle.importKey("raw", await crypto.subtle.deriveBits(info, material, 256),
                 { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
               const bound = binding("daybook-share", input.path, []);
@@ -160,8 +161,8 @@ struct WebCryptoTests {
             await attempt("no page", same, "", password);
             await attempt("flipped text", (sealed) => { sealed.text = flip(sealed.text); }, path, password);
             await attempt("flipped iv", (sealed) => { sealed.iv = flip(sealed.iv); }, path, password);
-            await attempt("flipped key", (sealed) => { sealed.keys[0].wrapped = flip(sealed.keys[0].wrapped); }, path, password);
-            await attempt("flipped salt", (sealed) => { sealed.keys[0].salt = flip(sealed.keys[0].salt); }, path, password);
+            await attempt("flipped key", ({ keys }) => { keys[0].wrapped = flip(keys[0].wrapped); }, path, password);
+            await attempt("flipped salt", ({ keys }) => { keys[0].salt = flip(keys[0].salt); }, path, password);
             await attempt("fewer rounds", (sealed) => { sealed.keys[0].iterations = 599999; }, path, password);
             await attempt("one round", (sealed) => { sealed.keys[0].iterations = 1; }, path, password);
             await attempt("other rounds", (sealed) => { sealed.keys[0].iterations = 600001; }, path, password);

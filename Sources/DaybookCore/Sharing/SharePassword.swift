@@ -49,8 +49,11 @@ package struct SharePasswords: FieldValue, Equatable, RandomAccessCollection, Ra
 
     package var startIndex: Int { passwords.startIndex }
     package var endIndex: Int { passwords.endIndex }
+
+    /// The password at a place.
     package subscript(index: Int) -> SharePassword { passwords[index] }
 
+    /// Puts others in the place of some.
     package mutating func replaceSubrange(
         _ range: Range<Int>, with added: some Collection<SharePassword>
     ) {

@@ -48,6 +48,6 @@ package enum ShareSpan: Sendable, Equatable {
     }
 
     static let check = Check<String?>(
-        "\(rollingNames.joined(separator: ", ")), a year, a month such as 2026-03, or days such as 2026-03-01..2026-03-15"
+        "\(rollingNames.joined(separator: ", ")), a year, a month such as 2026-03, or days as in 2026-03-01..2026-03-15"
     ) { text in text.map { ShareSpan($0) != nil } ?? true }
 }

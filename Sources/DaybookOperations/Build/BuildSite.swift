@@ -18,6 +18,8 @@ package struct BuildSite: StoreOperation {
         package var seals = true
         package var force = false
         package var jobs = 1
+        /// Passwords of protected shares by their ids, for a copy of the store that lacks their keys.
+        package var sharePasswords: [String: [String]] = [:]
 
         /// Every public project into `public`, with one thread.
         package init() {}
@@ -45,8 +47,9 @@ package struct BuildSite: StoreOperation {
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
-        if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
-            return outcome(tree.unchanged, [:], store, workplace)
+        let shares = try ShareBuild(store, inputs, catalog, options, now: workplace.now)
+        if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole, shares.isWhole(in: tree) {
+            return outcome(tree.unchanged, [:], shares, store, workplace)
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
         for broken in store.problems { tree.keep(everythingIn: "\(broken.slug)/") }
@@ -74,8 +77,10 @@ package struct BuildSite: StoreOperation {
         try prune(store)
         Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
+        let sharedPages = try shares.add(to: &tree, templates)
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
-        return outcome(result, counts, store, workplace)
+        try shares.note(sharedPages, of: tree)
+        return outcome(result, counts, shares, store, workplace)
     }
 
     /// Refuses a folder whose readers would see what they must not.
@@ -116,11 +121,13 @@ package struct BuildSite: StoreOperation {
     }
 
     private func outcome(
-        _ result: SiteTree.Outcome, _ counts: [String: Int], _ store: StoreSnapshot, _ workplace: Workplace
+        _ result: SiteTree.Outcome, _ counts: [String: Int], _ shares: ShareBuild, _ store: StoreSnapshot,
+        _ workplace: Workplace
     ) -> Outcome {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
+        lines += shares.lines
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
         let (written, kept) = (result.written, result.kept)

@@ -71,7 +71,7 @@ package struct PeriodPages: Sendable {
         var values = common
         values["sections"] = shown.map { value -> [String: Any] in
             [
-                "id": value.info.id, "title": value.info.title, "content": section(of: value),
+                "id": value.info.id, "title": value.info.title, "content": PeriodPages.section(of: value),
                 "detail": period.extent == .full,
             ]
         }
@@ -79,8 +79,19 @@ package struct PeriodPages: Sendable {
             "dashboard", title: "\(project.name), \(period.title)", root: "../../", inputs: inputs, values)
     }
 
+    /// Reports as a dashboard shows them, without links.
+    static func sections(of values: [ReportValue]) -> String {
+        values.map { value in
+            var markup = Markup()
+            markup.raw("<section aria-labelledby=\"\(value.info.id)-heading\">\n<h2 id=\"\(value.info.id)-heading\">")
+            markup.text(value.info.title)
+            markup.raw("</h2>\n")
+            return markup.string + section(of: value) + "</section>\n"
+        }.joined()
+    }
+
     /// A report on the dashboard: its charts and short tables; a series keeps its long table folded away.
-    private func section(of value: ReportValue) -> String {
+    private static func section(of value: ReportValue) -> String {
         let limit = value.info.isPaged ? PeriodPages.dashboardLimit : TableMarkup.rowLimit
         let body = value.body(Page(limit: limit))
         var markup = Markup()
@@ -102,7 +113,7 @@ package struct PeriodPages: Sendable {
         for (info, part) in zip(value.info.parts, body.parts) where !info.isCompatibility {
             let id = "\(value.info.id)-\(part.name)"
             ReportCharts.add(value.info, body, part: part.name, id: id, to: &markup)
-            add(part, of: value.info, info, to: &markup)
+            PeriodPages.add(part, of: value.info, info, to: &markup)
         }
         var values = common
         values["report"] = value.info.title
@@ -113,7 +124,7 @@ package struct PeriodPages: Sendable {
         return templates.page("report", title: title, root: "../../", inputs: inputs, values)
     }
 
-    private func add(_ part: BodyPart, of report: ReportInfo, _ info: PartInfo, to markup: inout Markup) {
+    private static func add(_ part: BodyPart, of report: ReportInfo, _ info: PartInfo, to markup: inout Markup) {
         switch part.content {
         case .value(let value):
             markup.raw("<p>")
@@ -129,7 +140,7 @@ package struct PeriodPages: Sendable {
         }
     }
 
-    private func addRecord(_ title: String, _ columns: [FieldInfo], _ values: [Value], to markup: inout Markup) {
+    private static func addRecord(_ title: String, _ columns: [FieldInfo], _ values: [Value], to markup: inout Markup) {
         markup.raw("<section class=\"record\"><h3>")
         markup.text(title)
         markup.raw("</h3><dl>")

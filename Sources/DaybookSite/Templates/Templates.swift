@@ -6,7 +6,7 @@ import Mustache
 /// The page shells and style sheet of a site: a folder that can be replaced whole.
 package struct Templates: Sendable {
     /// The files that Daybook asks for; a folder that lacks one is refused.
-    private static let shells = ["page", "index", "project", "dashboard", "report", "document"]
+    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "share"]
 
     /// Files copied to `assets/` as they are, by name.
     package let assets: [String: [UInt8]]
@@ -51,6 +51,11 @@ package struct Templates: Sendable {
         self.library = library
         self.assets = assets
         digest = Hex.text(hash.finalize())
+    }
+
+    /// The bytes of a shared page, which is alone: it leads nowhere, and nothing leads to it.
+    func share(_ values: [String: Any]) -> [UInt8] {
+        Array((library.render(values, withTemplate: "share") ?? "").utf8)
     }
 
     /// The bytes of a page: a shell with its values inside the common page.

@@ -49,6 +49,8 @@ package struct SharedPageList: Sendable {
         let value = Value.object([.init("inputs", .text(site.inputs)), .init("files", .object(files))])
         sites[root] = site == Site() ? nil : value
         let members = sites.sorted { $0.key < $1.key }.map { Value.Member($0.key, $0.value) }
+        // A plain clone has no such folder yet.
+        try system.makeDirectories(directory.absolute(DataDirectory.state), mode: 0o700)
         try system.replaceWhole(
             directory.absolute(DataDirectory.sharedPages), DefinitionFile.bytes(of: members), mode: 0o600)
     }
