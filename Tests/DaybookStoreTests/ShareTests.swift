@@ -33,6 +33,7 @@ struct ShareTests {
         let writer = try store.writer()
         let issued = try make(writer, [try Self.first.get()])
         let token = try #require(issued.token)
+        #expect(issued.share == (try writer.snapshot.share(issued.share.id).share))
         #expect(token.hasPrefix("pshr_") && token.utf8.count == 69)
         let path = "\(store.path)/projects/blog/shares/\(issued.share.id).json"
         let file = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)

@@ -141,7 +141,7 @@ function show(content, form) {
 function start() {
   const form = document.getElementById("unlock");
   const notice = form.querySelector(".notice");
-  const [password, button] = [form.querySelector("input"), form.querySelector("button")];
+  const [password, button] = [document.getElementById("password"), form.querySelector("button")];
   if (!window.isSecureContext || !crypto.subtle) {
     notice.textContent = form.dataset.insecure;
     return;

@@ -15,7 +15,7 @@ struct ShareBuild {
     private let list: SharedPageList
     /// The shares that have pages, with the content keys of the protected ones, by the folders of their projects.
     private let shown: [String: [(share: Share, key: SealingKey?)]]
-    /// What became of the others, for people.
+    /// Which projects have shared pages, and what became of the other shares, for people.
     let lines: [String]
 
     /// Finds out which shares have pages, and opens the protected ones.
@@ -48,7 +48,12 @@ struct ShareBuild {
             }
         }
         self.shown = shown
-        self.lines = lines
+        let counts = store.projects.sorted { $0.slug < $1.slug }.compactMap { project -> String? in
+            let count = shown[project.folder]?.count ?? 0
+            return count == 0
+                ? nil : "\(project.slug): \(count) shared \(count == 1 ? "page" : "pages"), see `daybook share list`."
+        }
+        self.lines = counts + lines
     }
 
     private static func key(of share: Share, _ store: StoreSnapshot, _ passwords: [String]) throws -> SealingKey? {

@@ -38,7 +38,7 @@ extension StoreWriter {
         let token = newToken(for: &share)
         let keys = try protect(&share, with: passwords.map { $0.entry(at: now) })
         try refuseShared(share, of: project)
-        try write(share, keys, of: project.folder, "Create share", author, now)
+        try write(&share, keys, of: project.folder, "Create share", author, now)
         return IssuedShare(project: project.folder, share: share, token: token)
     }
 
@@ -60,7 +60,7 @@ extension StoreWriter {
         if let project = snapshot.projects.first(where: { $0.folder == found.project }) {
             try refuseShared(share, of: project)
         }
-        try write(share, keys, of: found.project, "Change share", author, now)
+        try write(&share, keys, of: found.project, "Change share", author, now)
         return ProjectShare(project: found.project, share: share)
     }
 
@@ -85,7 +85,7 @@ extension StoreWriter {
         if let project = snapshot.projects.first(where: { $0.folder == found.project }) {
             try refuseShared(share, of: project)
         }
-        try write(share, keys, of: found.project, "Add a password to share", author, now)
+        try write(&share, keys, of: found.project, "Add a password to share", author, now)
         return ProjectShare(project: found.project, share: share)
     }
 
@@ -108,7 +108,7 @@ extension StoreWriter {
                 remedy: "Add another one first with `daybook share add-password`, or delete the share.")
         }
         let keys = try protect(&share, with: staying(of: share, without: password))
-        try write(share, keys, of: found.project, "Remove a password of share", author, now)
+        try write(&share, keys, of: found.project, "Remove a password of share", author, now)
         return ProjectShare(project: found.project, share: share)
     }
 
@@ -127,7 +127,7 @@ extension StoreWriter {
             share.page = Hex.text(chance.bytes(16))
             token = newToken(for: &share)
         }
-        try write(share, keys, of: found.project, "Rotate share", author, now)
+        try write(&share, keys, of: found.project, "Rotate share", author, now)
         return IssuedShare(project: found.project, share: share, token: token)
     }
 
@@ -219,10 +219,9 @@ extension StoreWriter {
 
     /// Keeps the keys, commits the file, and forgets the keys that it no longer needs, in this order.
     private func write(
-        _ share: Share, _ keys: [String: SealingKey], of project: String, _ words: String, _ author: Author,
+        _ share: inout Share, _ keys: [String: SealingKey], of project: String, _ words: String, _ author: Author,
         _ now: Instant
     ) throws {
-        var share = share
         share.updatedAt = now.text
         let secrets = shareSecrets
         let old = try secrets.paths(of: share)
