@@ -41,7 +41,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookEngine", ["DaybookCore", "DaybookJSON"]),
     ("DaybookModules", ["DaybookCore", "DaybookEngine"]),
     ("DaybookAPI", ["DaybookCore", "DaybookEngine"]),
-    ("DaybookSite", ["DaybookCore", "DaybookEngine", "DaybookMarkdown", "CLinux", mustache, crypto]),
+    ("DaybookSite", ["DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", mustache, crypto]),
     (
         "DaybookOperations",
         [

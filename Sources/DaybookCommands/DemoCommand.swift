@@ -14,7 +14,7 @@ struct DemoCommand: StoreCommand {
     @Option(help: "How many lines to print.") var lines: Int = 10_000
 
     func operation() throws -> any StoreOperation {
-        let tables = try templates.installation(try store.settings()).templates + "/tables"
+        let tables = try templates.installation(try store.settings()).tables
         return DemoStore(dayCount: max(1, days), tables: tables)
     }
 

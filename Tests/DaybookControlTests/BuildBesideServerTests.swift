@@ -13,7 +13,7 @@ struct BuildBesideServerTests {
         try fixture.journal.append([ControlFixture.line(1, in: "site")])
         var options = BuildSite.Options()
         options.folder = fixture.folder.path("public")
-        let build = BuildSite(catalog: .daybook, options: options, templates: Checkout.templates)
+        let build = BuildSite(catalog: .daybook, options: options, templates: [Checkout.templates])
         let outcome = try fixture.command.carryOut(build)
         #expect(outcome.value["reproducible"] == .bool(true))
         #expect(try fixture.sealedLineCount() == 1)

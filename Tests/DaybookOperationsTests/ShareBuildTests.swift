@@ -45,7 +45,7 @@ struct ShareBuildTests {
         var options = BuildSite.Options()
         options.folder = folder.path(name)
         change(&options)
-        return try BuildSite(catalog: .daybook, options: options, templates: Checkout.templates).run(
+        return try BuildSite(catalog: .daybook, options: options, templates: [Checkout.templates]).run(
             in: place ?? workplace)
     }
 

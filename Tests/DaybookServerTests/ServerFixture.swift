@@ -19,7 +19,7 @@ final class ServerFixture: Sendable {
     static let adminToken = "an-admin-token-of-forty-bytes-0123456789"
     static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0"
     private static let userAgents = try? UserAgentClassifier(tables: "\(Checkout.templates)/tables")
-    private static let templates = try? Templates(folder: Checkout.templates)
+    private static let templates = try? Templates(folders: [Checkout.templates])
 
     /// A project with its keys.
     struct Tenant: Sendable {
@@ -99,7 +99,7 @@ final class ServerFixture: Sendable {
         let clocks = Clocks(now: { [weak self] in self?.now ?? Clocks.system.now() }, uptime: Clocks.system.uptime)
         let server = try CollectServer(
             .init(
-                keeper: keeper, catalog: Catalog.daybook, templates: templates, templatesFolder: Checkout.templates,
+                keeper: keeper, catalog: Catalog.daybook, templates: templates, templateFolders: [Checkout.templates],
                 userAgents: userAgents, places: nil, clocks: clocks, logger: log.logger, chance: .system,
                 workplace: Workplace(
                     data: data, author: ServerFixture.author, chance: .system, command: "serve", processID: 1,

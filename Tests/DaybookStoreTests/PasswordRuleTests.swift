@@ -7,7 +7,7 @@ struct PasswordRuleTests {
     private let rules: PasswordRules
 
     init() throws {
-        rules = try PasswordRules(tables: "\(Checkout.templates)/tables")
+        rules = try PasswordRules(templates: [Checkout.templates])
     }
 
     @Test(arguments: [

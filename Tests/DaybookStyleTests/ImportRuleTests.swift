@@ -14,7 +14,9 @@ struct ImportRuleTests {
         "DaybookEngine": ["DaybookCore", "DaybookJSON"],
         "DaybookModules": ["DaybookCore", "DaybookEngine"],
         "DaybookAPI": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
-        "DaybookSite": ["DaybookCore", "DaybookEngine", "DaybookMarkdown", "CLinux", "Mustache", "Crypto"],
+        "DaybookSite": [
+            "DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", "Mustache", "Crypto",
+        ],
         "DaybookOperations": [
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",
             "DaybookEngine", "DaybookAPI", "DaybookSite", "Crypto",

@@ -176,6 +176,7 @@ def check(site, reader):
     title, files, sections, focus = reader.browser.execute_script(script)
     said["it has its title, files, reports and the focus"] = (
         title == "Figures for the board" and "pages.csv" in files and sections > 2 and focus == "content")
+    said["nothing of the dashboard is lost on the way"] = is_whole(reader)
     said["the second password opens it, without index.html"] = reader.open(
         local.removesuffix("index.html"), SECOND).startswith("Figures")
     said["a wrong password does not"] = reader.open(local, FIRST + "x").startswith(wrong)
@@ -208,6 +209,29 @@ def check(site, reader):
     said["without JavaScript it says what it takes"] = "takes JavaScript" in text
     reader.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     return said
+
+
+def is_whole(reader):
+    """Compares what the open page has with what was sealed, element by element and attribute by attribute."""
+    source = (
+        "const page = await (await fetch(location.href)).text();"
+        "const sealed = JSON.parse(new DOMParser().parseFromString(page, 'text/html').getElementById('sealed').textContent);"
+        "const content = await opened(sealed, pagePath(location.pathname), arguments[0]);"
+        "const told = (root) => [...root.querySelectorAll('*')].filter((node) => !node.closest('#content > .files'))"
+        ".map((node) => node.localName + [...node.attributes].map((a) => ` ${a.name}=${a.value}`).sort().join(''));"
+        "const [before, after] = [new DOMParser().parseFromString(content.html, 'text/html').body,"
+        "document.getElementById('content')].map(told);"
+        "return [before.length, before.filter((line, index) => line !== after[index]).slice(0, 5)]")
+    # The page's own policy forbids fetch, so that the script runs beside it.
+    reader.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    url = reader.browser.current_url
+    reader.open(url, FIRST)
+    count, lost = reader.browser.execute_async_script(
+        "(async function () { " + source + " }).apply(null, arguments).then(arguments[arguments.length - 1])", FIRST)
+    reader.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    for line in lost:
+        print(f"      lost: {line}")
+    return count > 100 and not lost
 
 
 def opens_copy(site, reader):

@@ -9,16 +9,21 @@ const SVG = "http://www.w3.org/2000/svg";
 const HTML = "http://www.w3.org/1999/xhtml";
 
 const ELEMENTS = new Map([
-  [HTML, new Set(("a abbr article b br caption code col colgroup dd details div dl dt em figcaption figure footer h1 h2 " +
-    "h3 h4 header hr i li nav ol p pre section small span strong sub summary sup table tbody td tfoot th thead time tr " +
-    "ul").split(" "))],
-  [SVG, new Set(("circle clippath defs desc ellipse g line lineargradient mask path pattern polygon polyline rect stop " +
-    "svg symbol text title tspan use").split(" "))],
+  [HTML, new Set((
+    "a abbr article b br caption code col colgroup data dd details div dl dt em figcaption figure footer h1 h2 h3 h4 " +
+    "header hr i li nav ol p pre section small span strong sub summary sup table tbody td tfoot th thead time tr ul"
+  ).split(" "))],
+  [SVG, new Set((
+    "circle clippath defs desc ellipse g line lineargradient mask path pattern polygon polyline rect stop svg symbol " +
+    "text title tspan use"
+  ).split(" "))],
 ]);
-const ATTRIBUTES = new Set(("abbr class clip-path colspan cx cy d datetime dir dominant-baseline dx dy fill fill-opacity " +
-  "fill-rule focusable height hidden href id lang mask offset open opacity patternunits points preserveaspectratio r " +
-  "role rowspan rx ry scope span stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-width tabindex " +
-  "text-anchor title transform vector-effect viewbox width x x1 x2 y y1 y2").split(" "));
+const ATTRIBUTES = new Set((
+  "abbr class clip-path colspan cx cy d datetime dir dominant-baseline dx dy fill fill-opacity fill-rule focusable " +
+  "height hidden href id lang mask offset opacity open patternunits points preserveaspectratio r role rowspan rx ry " +
+  "scope span stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-width tabindex text-anchor title " +
+  "transform value vector-effect viewbox width x x1 x2 y y1 y2"
+).split(" "));
 
 function bytesOf(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -106,11 +111,11 @@ function copyNodes(from, to) {
 }
 
 function fileList(files, heading) {
-  const part = document.createDocumentFragment();
+  const part = document.createElement("section");
+  part.className = "files";
   const title = document.createElement("h2");
   title.textContent = heading;
   const list = document.createElement("ul");
-  list.className = "files";
   for (const file of files) {
     const link = document.createElement("a");
     link.textContent = file.name;

@@ -37,7 +37,7 @@ struct ImportCommand: ParsableCommand {
             let settings = try store.settings()
             var options = ImportFiles.Options(
                 project: project, format: format, files: try FilePatterns.expand(files),
-                tables: try templates.installation(settings).templates + "/tables")
+                tables: try templates.installation(settings).tables)
             options.patterns = try settings.text(uaPatterns, .uaPatterns) ?? options.patterns
             options.places = try settings.text(geoip, .geoip)
             options.usesThrowAwaySalt = visitorSalt == "import"

@@ -10,6 +10,7 @@ struct BuildCommand: StoreCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var templates: TemplateOptions
+    @Option(help: "The language of the pages (default: en).") var locale: String?
     @OptionGroup var jobs: JobOptions
     @Option(name: .customLong("public"), help: "The folder of the site (default: public).") var folder: String?
     @Option(help: "Compute only this project; the files of the others stay.") var project: String?
@@ -31,6 +32,7 @@ struct BuildCommand: StoreCommand {
                 .usage, "A build of private projects needs a folder of its own.", remedy: "Name it with --public DIR.")
         }
         options.folder = try settings.text(folder, always: .publicFolder)
+        options.locale = try settings.text(locale, always: .locale)
         options.project = project
         options.includesPrivate = includesPrivate
         options.asOf = try Times.asOf(asOf)

@@ -18,7 +18,7 @@ struct InspectCommand: ParsableCommand {
 
         func run() throws {
             let settings = try Settings(config: nil)
-            let tables = try templates.installation(settings).templates + "/tables"
+            let tables = try templates.installation(settings).tables
             let patterns = try settings.text(uaPatterns, .uaPatterns) ?? UserAgentClassifier.installedPatterns
             let classifier = try UserAgentClassifier(patternFile: patterns, tables: tables)
             try texts.forEach { text in Self.value(of: try classifier.client(of: text)) }
@@ -48,7 +48,7 @@ struct InspectCommand: ParsableCommand {
         @OptionGroup var texts: InspectedTexts
 
         func run() throws {
-            let tables = try templates.installation(try Settings(config: nil)).templates + "/tables"
+            let tables = try templates.installation(try Settings(config: nil)).tables
             let classifier = ReferrerClassifier(table: try ProviderTable(path: "\(tables)/providers.json"))
             try texts.forEach { text in
                 let referral = classifier.classify(referrer: text)

@@ -20,6 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "A config file (default: \(Settings.defaultFile), where it is there).") var config: String?
     @Option(name: .customLong("public"), help: "The folder of the built site (default: public).") var folder: String?
     @OptionGroup var templates: TemplateOptions
+    @Option(help: "The language of the pages (default: en).") var locale: String?
     @OptionGroup var jobs: JobOptions
     @Option(help: "The address to listen on (default: 127.0.0.1).") var host: String?
     @Option(help: "The port; 0 takes a free one (default: 8090).") var port: Int?
@@ -48,14 +49,15 @@ struct ServeCommand: AsyncParsableCommand {
         let installation = try templates.installation(settings)
         let classifiers = ClassifierFiles(
             patterns: try settings.text(uaPatterns, .uaPatterns) ?? UserAgentClassifier.installedPatterns,
-            tables: installation.templates + "/tables", places: try settings.text(geoip, .geoip))
+            tables: installation.tables, places: try settings.text(geoip, .geoip))
         let keeper = StoreKeeper(holding: try opened(data, logger))
         let clocks = Clocks.system
         let author = Author(name: "daybook", email: "daybook@localhost")
         let server = try CollectServer(
             .init(
-                keeper: keeper, catalog: Catalog.daybook, templates: Templates(folder: installation.templates),
-                templatesFolder: installation.templates,
+                keeper: keeper, catalog: Catalog.daybook,
+                templates: Templates(folders: installation.templates, locale: options.locale),
+                templateFolders: installation.templates,
                 userAgents: UserAgentClassifier(patternFile: classifiers.patterns, tables: classifiers.tables),
                 places: classifiers.places.map { try PlaceDatabase(path: $0) }, clocks: clocks, logger: logger,
                 chance: .system,
@@ -99,6 +101,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.host = try settings.text(host, always: .host)
         options.port = try settings.int(port, always: .port)
         options.publicFolder = try settings.text(folder, always: .publicFolder)
+        options.locale = try settings.text(locale, always: .locale)
         options.proxies = try proxies(try settings.list(trustProxy, .trustProxy))
         options.origins = Origins(try settings.list(allowedOrigin, .allowedOrigins))
         options.requestsPerSecond = try settings.int(nil, always: .rateLimit)

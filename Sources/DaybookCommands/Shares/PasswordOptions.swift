@@ -34,8 +34,8 @@ struct PasswordOptions: ParsableArguments {
     /// Reads the passwords.
     ///
     /// - Throws: `Invalid` for one that is easily guessed, `not-found`, `refused` for a file that others can read.
-    func chosen(tables: String) throws -> Chosen {
-        let rules = try PasswordRules(tables: tables)
+    func chosen(templates: [String]) throws -> Chosen {
+        let rules = try PasswordRules(templates: templates)
         var prepared: [PreparedPassword] = []
         var lines: [String] = []
         for file in passwordFile {

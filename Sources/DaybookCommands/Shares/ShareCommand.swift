@@ -42,7 +42,7 @@ struct ShareCommand: ParsableCommand {
         @Option(help: "When it ends, in RFC 3339 (default: never).") var expires: String?
 
         func run() throws {
-            let chosen = try passwords.chosen(tables: templates.tables(try store.settings()))
+            let chosen = try passwords.chosen(templates: templates.installation(try store.settings()).templates)
             let operation = try CreateShare(
                 catalog: Catalog.daybook, project: project, name: name, reports: report, period: period,
                 filter: filter, expiresAt: expires, passwords: chosen.prepared)
@@ -73,7 +73,7 @@ struct ShareCommand: ParsableCommand {
                 throw DaybookError(
                     .usage, "One password is added at a time.", remedy: "Give --password-file FILE or --generate.")
             }
-            let chosen = try passwords.chosen(tables: templates.tables(try store.settings()))
+            let chosen = try passwords.chosen(templates: templates.installation(try store.settings()).templates)
             let operation = AddSharePassword(id: id, password: chosen.prepared[0])
             try store.carryOut(operation, as: "share add-password", finish: chosen.added)
         }

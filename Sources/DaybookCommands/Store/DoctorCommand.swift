@@ -22,7 +22,7 @@ struct DoctorCommand: StoreCommand {
             options.templates = named
             return ClassifierFiles(
                 patterns: patterns ?? UserAgentClassifier.installedPatterns,
-                tables: try options.installation(settings).templates + "/tables", places: places)
+                tables: try options.installation(settings).tables, places: places)
         }
     }
 }

@@ -40,7 +40,9 @@ struct Setting: Sendable {
 
     static let data = Setting("data", "The data directory.", or: .text("data"))
     static let publicFolder = Setting("public", "The folder of the site.", or: .text("public"))
-    static let templates = Setting("templates", "A folder of templates and tables in place of those that came along.")
+    static let templates = Setting(
+        "templates", "A folder whose templates, words and tables replace those that came along.")
+    static let locale = Setting("locale", "The language of the pages, a file of locales/.", or: .text("en"))
     static let jobs = Setting("jobs", "Threads to compute with; one a core where it is not set.", .whole(1...4_096))
     static let port = Setting(
         "port", "The port; 0 takes a free one.", .whole(0...65_535), or: .int(8_090), also: ["PULSE_PORT"])
@@ -72,7 +74,7 @@ struct Setting: Sendable {
 
     /// Every setting, in the order of `config show`; the one place that lists them.
     static let all = [
-        data, publicFolder, templates, jobs, host, port, trustProxy, allowedOrigins, rateLimit, adminToken,
+        data, publicFolder, templates, locale, jobs, host, port, trustProxy, allowedOrigins, rateLimit, adminToken,
         adminTokenFile, bodyLimitBytes, maxAgeDays, sealAtBytes, rebuildMinutes, geoip, uaPatterns, logFormat,
     ]
 

@@ -4,7 +4,7 @@ import Foundation
 
 /// Where templates and tables are found.
 struct TemplateOptions: ParsableArguments {
-    @Option(help: "A folder of templates and tables to use instead of those that came with Daybook.")
+    @Option(help: "A folder whose templates, words and tables replace those that came with Daybook.")
     var templates: String?
 
     func installation(_ settings: Settings) throws -> Installation {
@@ -12,8 +12,6 @@ struct TemplateOptions: ParsableArguments {
             named: settings.text(templates, .templates), environment: ProcessInfo.processInfo.environment,
             executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
     }
-
-    func tables(_ settings: Settings) throws -> String { "\(try installation(settings).templates)/tables" }
 }
 
 /// How many threads work.

@@ -6,6 +6,8 @@ package enum Unit: String, Sendable, Codable {
     case seconds
     case bytes
     case date
+    /// An ISO 3166-1 alpha-2 code, whose name pages show.
+    case country
 }
 
 /// All that documents and pages know of one field.

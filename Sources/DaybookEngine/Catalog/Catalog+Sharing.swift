@@ -1,12 +1,20 @@
 package import DaybookCore
 
 extension Catalog {
-    /// The reports that a share shows, in the order of the documents.
-    package func reports(of share: Share) -> [Report] {
+    /// What a share shows: its modules with its reports, none of this moment's.
+    package func narrowed(to share: Share) -> Catalog {
         let named = Set(share.modules)
-        return modules.filter { named.isEmpty ? $0.isCore : named.contains($0.id) }.flatMap(\.reports).filter {
-            !$0.info.isMomentary && (share.reports.isEmpty || share.reports.contains($0.info.id))
-        }
+        let chosen = modules.filter { named.isEmpty ? $0.isCore : named.contains($0.id) }
+        return Catalog(
+            modules: chosen.map { module in
+                Module(
+                    id: module.id, title: module.title, category: module.category, about: module.about,
+                    isEnabledByDefault: module.isEnabledByDefault,
+                    reports: module.reports.filter { report in
+                        let isNamed = share.reports.isEmpty || share.reports.contains(report.info.id)
+                        return isNamed && !report.info.isMomentary
+                    })
+            })
     }
 
     /// The modules of some reports, in the order of the documents.

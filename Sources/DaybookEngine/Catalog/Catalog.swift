@@ -67,7 +67,7 @@ package struct Catalog: Sendable {
         let (name, columns) =
             switch chart {
             case .lines(let part, let date, let values): (part, [date] + values)
-            case .bars(let part, let label, let value): (part, [label, value])
+            case .bars(let part, let label, let value), .map(let part, let label, let value): (part, [label, value])
             }
         let known = info.parts.first { $0.name == name }?.columns.map(\.name) ?? []
         return columns.filter { !known.contains($0) }.map {

@@ -14,7 +14,8 @@ package struct Report: Sendable {
     package init<Result: Sendable>(
         _ id: String, title: String, about: String, path: String, isPaged: Bool,
         limits: PageLimits = PageLimits(), hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
-        csv: Part<Result>? = nil, charts: [ChartInfo] = [], folds: [any Fold.Type],
+        csv: Part<Result>? = nil, charts: [ChartInfo] = [], place: DashboardPlace = .panel(.other),
+        folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
         guard let table = csv ?? body.first(where: { $0.info.kind == .table }) else {
@@ -23,7 +24,7 @@ package struct Report: Sendable {
         let info = ReportInfo(
             id: id, title: title, about: about, path: path, isPaged: isPaged, limits: limits, hasGrain: hasGrain,
             isMomentary: isMomentary, parts: body.map(\.info),
-            csvColumns: table.info.columns, charts: charts)
+            csvColumns: table.info.columns, charts: charts, place: place)
         self.info = info
         self.folds = folds
         planOf = { query in

@@ -27,6 +27,30 @@ package enum ChartInfo: Sendable, Equatable {
     case lines(part: String, date: String, values: [String])
     /// Bars of the first rows: the table part, its label column and its number column.
     case bars(part: String, label: String, value: String)
+    /// A map of the world beside the bars of its countries.
+    case map(part: String, country: String, value: String)
+
+    /// The part it draws.
+    package var part: String {
+        switch self {
+        case .lines(let part, _, _), .bars(let part, _, _), .map(let part, _, _): part
+        }
+    }
+}
+
+/// Where a dashboard shows a report.
+package enum DashboardPlace: Sendable, Equatable {
+    /// On top: its records of this period and the one before are the headline figures.
+    case headline
+    /// Below them: the first of its values over time is the main chart, the others are beside it.
+    case series
+    /// In a panel of its own for each of its charts.
+    case panel(DashboardGroup)
+}
+
+/// The headings under which a dashboard has its panels, in their order.
+package enum DashboardGroup: String, Sendable, CaseIterable {
+    case content, audience, sources, behaviour, quality, server, other
 }
 
 /// All that documents, pages and clients know of a report: plain data, written once where the report is declared.
@@ -48,4 +72,5 @@ package struct ReportInfo: Sendable, Equatable {
     package let parts: [PartInfo]
     package let csvColumns: [FieldInfo]
     package let charts: [ChartInfo]
+    package let place: DashboardPlace
 }

@@ -38,7 +38,8 @@ enum EntriesReport {
             ) { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
-        charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Entries.self]
+        charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
+        folds: [Entries.self]
     ) { query in
         Plan.totals(of: Entries.self, over: query.range.current).map { rows($0, $1) }
     }

@@ -32,7 +32,8 @@ enum EventsReport {
             }
         ],
         csv: .rows("data", "Events", "One row a name.", csvShape, people: .counted(in: "unique")) { $0 },
-        charts: [.bars(part: "data", label: "name", value: "count")], folds: [Events.self]
+        charts: [.bars(part: "data", label: "name", value: "count")], place: .panel(.behaviour),
+        folds: [Events.self]
     ) { query in
         Plan.totals(of: Events.self, over: query.range.current).map { rows($0, $1) }
     }

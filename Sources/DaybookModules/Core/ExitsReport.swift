@@ -38,7 +38,8 @@ enum ExitsReport {
             { (rows: [Row]) in rows },
             .value("total", "Paths", "How many distinct exit pages there are.", unit: .count) { $0.count },
         ],
-        charts: [.bars(part: "data", label: "path", value: "sessions")], folds: [Exits.self]
+        charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
+        folds: [Exits.self]
     ) { query in
         Plan.totals(of: Exits.self, over: query.range.current).map { rows($0, $1) }
     }

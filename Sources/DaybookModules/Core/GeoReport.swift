@@ -16,14 +16,15 @@ enum GeoReport {
                 "data", "Countries", "One row a country, most visitors first.", shape, people: .counted(in: "visitors")
             ) { (rows: [Row]) in rows }
         ],
-        charts: [.bars(part: "data", label: "country", value: "visitors")], folds: [CountriesFold.self]
+        charts: [.map(part: "data", country: "country", value: "visitors")], place: .panel(.audience),
+        folds: [CountriesFold.self]
     ) { query in
         Plan.totals(of: CountriesFold.self, over: query.range.current).map { rows($0, $1) }
     }
 
     private static let shape = Shape(
         Row(),
-        Field("country", \.country, "ISO 3166 alpha-2 code; XX where it is unknown."),
+        Field("country", \.country, "ISO 3166 alpha-2 code; XX where it is unknown.", unit: .country),
         Field("visitors", \.visitors, "Active visitors, each counted once.", unit: .count),
         Field("percentage", \.percentage, "Share of all active visitors.", unit: .percent))
 

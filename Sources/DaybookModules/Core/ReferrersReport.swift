@@ -43,7 +43,8 @@ enum ReferrersReport {
             { (rows: [Row]) in rows }
         ],
         csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
-        charts: [.bars(part: "data", label: "source", value: "visitors")], folds: [Sources.self]
+        charts: [.bars(part: "data", label: "source", value: "visitors")], place: .panel(.sources),
+        folds: [Sources.self]
     ) { query in
         Plan.totals(of: Sources.self, over: query.range.current).map { rows($0, $1) }
     }

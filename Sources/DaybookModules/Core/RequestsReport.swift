@@ -55,7 +55,7 @@ enum RequestsReport {
         ],
         csv: .rows("data", "Requests", "One row a value of each category.", csvShape, paged: false) { $0.csv },
         charts: [.lines(part: "data", date: "date", values: ["requests"])],
-        folds: [RequestsFold.self, StatusesFold.self, MethodsFold.self, ProtocolsFold.self]
+        place: .panel(.server), folds: [RequestsFold.self, StatusesFold.self, MethodsFold.self, ProtocolsFold.self]
     ) { query in
         let range = query.range.current
         let days = Grain.day.buckets(of: range, in: query.calendar)

@@ -58,7 +58,7 @@ enum StatsReport {
         "stats", title: "Overview", about: "Overview metrics with the preceding period.", path: "/api/v1/stats",
         isPaged: false, body: parts,
         csv: .rows("data", "Days", "One row a day.", DayRow.shape, paged: false) { (result: Result) in result.days },
-        folds: [TrafficFold.self]
+        place: .headline, folds: [TrafficFold.self]
     ) { query in
         let (current, previous) = (query.range.current, query.range.previous)
         let days = Grain.day.buckets(of: current, in: query.calendar)

@@ -11,15 +11,15 @@ enum TimeseriesReport {
     }
 
     static let report = Report(
-        "timeseries", title: "Traffic by day", about: "Daily pageviews, visitors and sessions.",
+        "timeseries", title: "Traffic", about: "Daily pageviews, visitors and sessions.",
         path: "/api/v1/stats/timeseries", isPaged: false, hasGrain: true,
         body: [
             .rows("data", "Days", "One row a day, oldest first, days without traffic included.", shape, paged: false) {
                 (rows: [Row]) in rows
             }
         ],
-        charts: [.lines(part: "data", date: "date", values: ["pageviews", "visitors"])],
-        folds: [TrafficFold.self]
+        charts: [.lines(part: "data", date: "date", values: ["visitors", "pageviews", "sessions"])],
+        place: .series, folds: [TrafficFold.self]
     ) { query in
         let buckets = query.grain.buckets(of: query.range.current, in: query.calendar)
         return Plan.totals(of: TrafficFold.self, over: buckets.map(\.bounds))

@@ -18,7 +18,8 @@ enum VitalPagesReport {
         path: "/api/v1/webvitals/pages", isPaged: true,
         limits: PageLimits(standard: 20, highest: 100),
         body: [.rows("data", "Pages", "One row a path, most samples first.", shape) { (rows: [Row]) in rows }],
-        charts: [.bars(part: "data", label: "path", value: "samples")], folds: [VitalsFold.self]
+        charts: [.bars(part: "data", label: "path", value: "samples")], place: .panel(.quality),
+        folds: [VitalsFold.self]
     ) { query in
         Plan.totals(of: VitalsFold.self, over: query.range.current).map { rows($0, $1) }
     }

@@ -14,6 +14,8 @@ package struct BuildSite: StoreOperation {
         package var project: String?
         /// Writes private projects too, for one's own eyes.
         package var includesPrivate = false
+        /// The language of the pages.
+        package var locale = "en"
         package var asOf = AsOf.newest
         package var seals = true
         package var force = false
@@ -30,10 +32,10 @@ package struct BuildSite: StoreOperation {
 
     private let catalog: Catalog
     private let options: Options
-    private let templates: String
+    private let templates: [String]
 
-    /// `templates` is the folder of the page shells.
-    package init(catalog: Catalog, options: Options, templates: String) {
+    /// `templates` are folders with the page shells, of which an earlier one lies over a later one.
+    package init(catalog: Catalog, options: Options, templates: [String]) {
         self.catalog = catalog
         self.options = options
         self.templates = templates
@@ -43,7 +45,7 @@ package struct BuildSite: StoreOperation {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
-        let templates = try Templates(folder: templates)
+        let templates = try Templates(folders: templates, locale: options.locale)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
@@ -75,7 +77,8 @@ package struct BuildSite: StoreOperation {
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
         try prune(store)
-        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
+        Documents(catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
+        FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
         let sharedPages = try shares.add(to: &tree, templates)
         let result = try tree.publish(facts: inputs.facts(asOf: moments))

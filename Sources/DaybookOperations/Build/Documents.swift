@@ -3,12 +3,11 @@ import DaybookCore
 import DaybookEngine
 import DaybookSite
 
-/// The files of a site that no project's events change: assets, documentation and the index.
+/// The files of a site that no project changes: assets and documentation.
 struct Documents {
     let catalog: Catalog
     let templates: Templates
     let inputs: SiteInputs
-    let projects: [Project]
 
     func add(to tree: inout SiteTree) {
         for (name, bytes) in templates.assets.sorted(by: { $0.key < $1.key }) {
@@ -23,7 +22,5 @@ struct Documents {
         let description = OpenAPI.document(catalog, version: DaybookVersion.current)
         let id = inputs.id(["openapi", String(decoding: description, as: UTF8.self)])
         tree.add(SiteFile(path: "openapi.json", bytes: description), inputs: id)
-        let listed = inputs.id(projects.map(SiteInputs.definition))
-        tree.add(IndexPage.file(projects, inputs: listed, templates: templates), inputs: listed)
     }
 }

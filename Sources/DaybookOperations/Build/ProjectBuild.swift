@@ -12,6 +12,9 @@ struct ProjectBuild {
     private let snapshot: Snapshot
     private let days: DayTallies
     private let periods: [Period]
+    private let facts: ProjectFacts
+    /// Annotations whose file has mistakes, by path.
+    let faults: [(path: String, words: String)]
     private let inputs: SiteInputs
     private let catalog: Catalog
     private let engine: Engine
@@ -30,6 +33,9 @@ struct ProjectBuild {
             rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
         let counted = try CountedProject(setting, of: source, engine: engine)
         (snapshot, days) = (counted.snapshot, counted.days)
+        let noted = try store.annotations(of: project, calendar: snapshot.calendar)
+        facts = ProjectFacts(days: days.days, annotations: noted.annotations)
+        faults = noted.faults
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []
@@ -42,39 +48,76 @@ struct ProjectBuild {
 
     /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
     func add(to tree: inout SiteTree, _ templates: Templates) throws {
-        var changed: [(period: Period, inputs: String)] = []
+        var changed: [(period: Period, inputs: String, query: DashboardQuery)] = []
         for period in periods {
-            let id = inputs.id(project, period, touching: touching(period), tail: source.openTail)
-            if !tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { changed.append((period, id)) }
+            let id = inputs.id(
+                project, period, facts: described(period), touching: touching(period), tail: source.openTail)
+            if tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { continue }
+            changed.append((period, id, query(period.days)))
         }
-        let plans = changed.flatMap { change in
-            let query = ReportQuery(
-                range: range(change.period), calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
-            return catalog.periodReports.map { $0.plan(query) }
-        }
-        let values = try engine.run(plans, on: snapshot, using: days)
-        let count = catalog.periodReports.count
-        let pages = changed.enumerated().map { index, change in
-            PeriodPages(
-                project: project, period: change.period, values: Array(values[index * count..<(index + 1) * count]),
+        guard let asOf else { return try addCalendar(to: &tree, templates) }
+        let values = try engine.run(changed.flatMap(\.query.plans), on: snapshot, using: days)
+        var first = 0
+        let pages = changed.map { change in
+            let last = first + change.query.plans.count
+            defer { first = last }
+            return PeriodPages(
+                project: project, period: change.period, periods: periods,
+                values: change.query.values(values[first..<last], asOf: asOf), facts: facts,
                 inputs: change.inputs, templates: templates)
         }
         // As many periods at a time as there are threads, so that the files of all never lie in memory together.
-        for first in stride(from: 0, to: pages.count, by: engine.jobs) {
-            let some = pages[first..<min(first + engine.jobs, pages.count)]
-            let files = try Parallel.map(some.count, jobs: engine.jobs) { some[first + $0].files }
-            for (files, change) in zip(files, changed[first...]) {
+        for start in stride(from: 0, to: pages.count, by: engine.jobs) {
+            let some = pages[start..<min(start + engine.jobs, pages.count)]
+            let files = try Parallel.map(some.count, jobs: engine.jobs) { some[start + $0].files }
+            for (files, change) in zip(files, changed[start...]) {
                 for file in files { tree.add(file, inputs: change.inputs) }
             }
         }
-        addIndex(to: &tree, templates)
+        try addCalendar(to: &tree, templates)
     }
 
-    private func addIndex(to tree: inout SiteTree, _ templates: Templates) {
-        let listed = periods.map { "\($0.id) \($0.days.lowerBound.text) \($0.days.upperBound.text)" }
+    private func query(_ span: ClosedRange<Day>) -> DashboardQuery {
+        DashboardQuery(
+            catalog, days: span, calendar: snapshot.calendar, publicThreshold: project.publishedThreshold)
+    }
+
+    /// What a period's pages say beside their reports: links to other periods, notes, gaps, and how much of it is over.
+    private func described(_ period: Period) -> [String] {
+        var lines = PeriodNavigation.neighbours(of: period, among: periods).map { "beside \($0.id)" }
+        lines += facts.annotations.filter { period.days.contains($0.day) }.map { "note \($0.day.text) \($0.text)" }
+        lines += facts.gaps.filter(period.days.contains).sorted().map { "gap \($0.text)" }
+        if let first = facts.firstDay, first > period.days.lowerBound { lines.append("first \(first.text)") }
+        guard let asOf else { return lines }
+        let today = snapshot.calendar.day(of: asOf)
+        if period.days.contains(today) { lines.append("over up to \(today.text)") }
+        if period.kind == .today {
+            let hour = (asOf.milliseconds - snapshot.calendar.start(of: today).milliseconds) / 3_600_000
+            lines.append("over up to hour \(hour)")
+        }
+        return lines
+    }
+
+    /// The page of all periods, with the visitors of each month.
+    private func addCalendar(to tree: inout SiteTree, _ templates: Templates) throws {
+        let months = periods.filter { $0.kind == .month }
+        let counts = try monthlyVisitors(months)
+        let listed = periods.map { period in
+            let days = "\(period.days.lowerBound.text) \(period.days.upperBound.text)"
+            return "\(period.id) \(days) \(counts[period.days.lowerBound] ?? 0)"
+        }
         let id = inputs.id([SiteInputs.definition(project)] + listed)
-        let page = ProjectPage.file(project, periods: periods, inputs: id, templates: templates)
-        tree.add(page, inputs: id)
+        tree.add(
+            ProjectPage(project, periods: periods, visitors: counts, templates: templates).file(inputs: id), inputs: id)
+    }
+
+    private func monthlyVisitors(_ months: [Period]) throws -> [Day: Int] {
+        guard let series = catalog.periodReports.first(where: { $0.info.place == .series }),
+            let first = months.map(\.days.lowerBound).min(), let last = months.map(\.days.upperBound).max()
+        else { return [:] }
+        let range = ReportRange(days: first...last, calendar: snapshot.calendar)
+        let plan = series.plan(ReportQuery(range: range, calendar: snapshot.calendar, grain: .month))
+        return try engine.run([plan], on: snapshot, using: days)[0].firstSeries
     }
 
     private func range(_ period: Period) -> ReportRange { ReportRange(days: period.days, calendar: snapshot.calendar) }

@@ -135,29 +135,29 @@ struct ShareBuild {
             project: project, calendar: try LocalCalendar(project.timeZone),
             rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
         let counted = try CountedProject(setting, of: source, engine: engine)
-        let calendar = counted.snapshot.calendar
-        let today = calendar.day(of: options.asOf.instant(newest: counted.snapshot.newest, now: now))
-        let spans = shares.map { share, _ in
-            (share.period.flatMap(ShareSpan.init) ?? .standard).days(
-                today: today, first: counted.days.days.first ?? today)
-        }
-        let plans = try zip(shares, spans).map { shown, days in
-            let query = ReportQuery(
-                range: ReportRange(days: days, calendar: calendar), calendar: calendar,
-                filter: try Filter(shown.share.filter),
+        let (snapshot, days) = (counted.snapshot, counted.days.days)
+        let asOf = options.asOf.instant(newest: snapshot.newest, now: now)
+        let today = snapshot.calendar.day(of: asOf)
+        let queries = try shares.map { share, _ in
+            DashboardQuery(
+                catalog.narrowed(to: share),
+                days: (share.period.flatMap(ShareSpan.init) ?? .standard).days(
+                    today: today, first: days.first ?? today),
+                calendar: snapshot.calendar, filter: try Filter(share.filter),
                 publicThreshold: project.publishThreshold > 0 ? project.publishThreshold : nil)
-            return catalog.reports(of: shown.share).map { $0.plan(query) }
         }
-        var values = try engine.run(plans.flatMap(\.self), on: counted.snapshot, using: counted.days)[...]
-        return try shares.indices.flatMap { index in
-            let (share, key) = shares[index]
+        var values = try engine.run(queries.flatMap(\.plans), on: snapshot, using: counted.days)[...]
+        // What a project's own people note is not for those it is shared with.
+        let facts = ProjectFacts(days: days, annotations: [])
+        return try zip(shares, queries).flatMap { shown, query in
+            let own = values.prefix(query.plans.count)
+            values = values.dropFirst(query.plans.count)
             let dashboard = SharedDashboard(
-                name: share.name, project: project, days: spans[index], values: Array(values.prefix(plans[index].count))
-            )
-            values = values.dropFirst(plans[index].count)
-            guard let key else { return dashboard.openFiles(in: share.folder, templates: templates) }
-            let sealed = try SealedPage.bytes(of: share, content: dashboard.content, key: key)
-            return [SharedDashboard.lockedFile(in: share.folder, sealed: sealed, templates: templates)]
+                title: shown.share.name, zone: project.timeZone, values: query.values(own, asOf: asOf), facts: facts,
+                templates: templates)
+            guard let key = shown.key else { return dashboard.openFiles(in: shown.share.folder) }
+            let sealed = try SealedPage.bytes(of: shown.share, content: dashboard.content, key: key)
+            return [dashboard.lockedFile(in: shown.share.folder, sealed: sealed)]
         }
     }
 }

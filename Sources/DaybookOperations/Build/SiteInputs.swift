@@ -17,7 +17,8 @@ struct SiteInputs {
         isReproducible = options.seals
         includesPrivate = options.includesPrivate
         common = [
-            "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)", "templates \(templates.digest)",
+            "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)",
+            "templates \(templates.digest) \(options.locale)",
             "time zones \(LocalCalendar.rulesVersion)",
         ]
         var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
@@ -31,11 +32,13 @@ struct SiteInputs {
     }
 
     /// Version of the paths and pages; counts up when they change.
-    private static let format = 1
+    private static let format = 2
 
-    /// The id of a period's pages: `touching` are the ledger lines of the segments that can change it.
-    func id(_ project: Project, _ period: Period, touching: [String], tail: [UInt8]) -> String {
-        var lines = common + [SiteInputs.definition(project), SiteInputs.rules(project, store), "period \(period.id)"]
+    /// The id of a period's pages: `facts` are what they say beside reports, `touching` the ledger lines of the
+    /// segments that can change them.
+    func id(_ project: Project, _ period: Period, facts: [String], touching: [String], tail: [UInt8]) -> String {
+        var lines =
+            common + facts + [SiteInputs.definition(project), SiteInputs.rules(project, store), "period \(period.id)"]
         lines.append("days \(period.days.lowerBound.text) \(period.days.upperBound.text)")
         lines += touching.map { "segment \($0)" }
         if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }

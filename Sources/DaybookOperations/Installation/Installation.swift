@@ -1,13 +1,15 @@
 package import DaybookCore
 import Foundation
 
-/// Where the files that come with Daybook lie: templates and tables.
+/// Where the files that come with Daybook lie: templates, locale files and tables.
 ///
-/// Looked for in this order: the folder that was named, `DAYBOOK_SHARE`, `<executable>/../share/daybook`, the checkout
-/// that the executable was built in.
+/// Looked for in this order: `DAYBOOK_SHARE`, `<executable>/../share/daybook`, the checkout that the executable was
+/// built in. A folder that was named lies over what is found: it may replace any file, or hold all of them.
 package struct Installation: Sendable {
-    /// The folder with templates, `assets/` and `tables/`.
-    package let templates: String
+    /// The folders with templates, `assets/`, `locales/` and `tables/`; an earlier one lies over a later one.
+    package let templates: [String]
+    /// The folder with the tables of browsers, programs and providers.
+    package let tables: String
 
     /// Finds the files.
     ///
@@ -15,17 +17,23 @@ package struct Installation: Sendable {
     package init(
         named: String?, environment: [String: String], executable: String
     ) throws(DaybookError) {
-        let places = Installation.places(named: named, environment: environment, executable: executable)
-        guard let found = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/page.mustache") }) else {
+        let places = Installation.places(environment: environment, executable: executable)
+        let found = places.first { FileManager.default.fileExists(atPath: "\($0)/page.mustache") }
+        if let named, !FileManager.default.fileExists(atPath: named) {
+            throw DaybookError(.notFound, "There is no folder \(named).", remedy: "Name a folder with --templates.")
+        }
+        templates = [named, found].compactMap(\.self)
+        let tables = templates.map { "\($0)/tables" }
+        guard let known = tables.first(where: { FileManager.default.fileExists(atPath: "\($0)/browsers.json") }) else {
+            let looked = [named].compactMap(\.self) + places
             throw DaybookError(
-                .notFound, "Daybook's templates are in none of \(places.joined(separator: ", ")).",
+                .notFound, "Daybook's templates and tables are in none of \(looked.joined(separator: ", ")).",
                 remedy: "Name their folder with --templates, or set DAYBOOK_SHARE.")
         }
-        templates = found
+        self.tables = known
     }
 
-    private static func places(named: String?, environment: [String: String], executable: String) -> [String] {
-        if let named { return [named] }
+    private static func places(environment: [String: String], executable: String) -> [String] {
         let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
         let folder = program.deletingLastPathComponent()
         var places: [String] = []

@@ -15,15 +15,17 @@ struct TrackerScript: Sendable {
 
     private let files: [String: File]
 
-    /// Reads `tracker/script.js` and `tracker/parts/*.js` below the templates.
+    /// Reads `tracker/script.js` and `tracker/parts/*.js` of the first template folder that has them.
     ///
     /// - Throws: `not-found` where the script is missing.
-    init(templates: String) throws(DaybookError) {
+    init(templates: [String]) throws(DaybookError) {
         var files: [String: File] = [:]
-        guard let script = FileManager.default.contents(atPath: "\(templates)/tracker/script.js") else {
+        let found = templates.first { FileManager.default.fileExists(atPath: "\($0)/tracker/script.js") }
+        guard let templates = found, let script = FileManager.default.contents(atPath: "\(templates)/tracker/script.js")
+        else {
             throw DaybookError(
-                .notFound, "The folder \(templates) lacks tracker/script.js.",
-                remedy: "Name a complete folder with --templates.")
+                .notFound, "None of \(templates.joined(separator: ", ")) has tracker/script.js.",
+                remedy: "Name a folder that has it with --templates.")
         }
         let hash = TrackerScript.hash(script)
         files["script.js"] = File(bytes: [UInt8](script), tag: hash, isImmutable: false)

@@ -21,7 +21,7 @@ package final class CollectServer: Sendable {
         package let catalog: Catalog
         package let templates: Templates
         /// The folder the templates came from.
-        package let templatesFolder: String
+        package let templateFolders: [String]
         package let userAgents: UserAgentClassifier
         package let places: PlaceDatabase?
         package let clocks: Clocks
@@ -31,14 +31,14 @@ package final class CollectServer: Sendable {
 
         /// Puts them together; `workplace` is where scheduled operations run.
         package init(
-            keeper: StoreKeeper, catalog: Catalog, templates: Templates, templatesFolder: String,
+            keeper: StoreKeeper, catalog: Catalog, templates: Templates, templateFolders: [String],
             userAgents: UserAgentClassifier, places: PlaceDatabase?, clocks: Clocks, logger: Logger, chance: Chance,
             workplace: Workplace
         ) {
             self.keeper = keeper
             self.catalog = catalog
             self.templates = templates
-            self.templatesFolder = templatesFolder
+            self.templateFolders = templateFolders
             self.userAgents = userAgents
             self.places = places
             self.clocks = clocks
@@ -118,14 +118,14 @@ package final class CollectServer: Sendable {
             workers: workers)
         let system = SystemRoutes(
             catalog: parts.catalog, templates: parts.templates,
-            script: try TrackerScript(templates: parts.templatesFolder), health: page.health, metrics: page,
+            script: try TrackerScript(templates: parts.templateFolders), health: page.health, metrics: page,
             admin: admin)
         let administration = AdminRoutes(
             catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
         let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
         let sharing = SharingRoutes(
             catalog: parts.catalog, definitions: definitions, gate: gate, workers: workers, keeper: keeper,
-            passwords: try PasswordRules(tables: "\(parts.templatesFolder)/tables"))
+            passwords: try PasswordRules(templates: parts.templateFolders))
         let shares = ShareRoutes(
             catalog: parts.catalog,
             gate: ShareGate(definitions: definitions, options: options, clocks: parts.clocks), snapshots: snapshots,
@@ -140,10 +140,11 @@ package final class CollectServer: Sendable {
         return {
             var build = BuildSite.Options()
             build.folder = options.publicFolder
+            build.locale = options.locale
             build.asOf = .now
             build.seals = false
             build.jobs = options.jobs
-            _ = try BuildSite(catalog: parts.catalog, options: build, templates: parts.templatesFolder).run(
+            _ = try BuildSite(catalog: parts.catalog, options: build, templates: parts.templateFolders).run(
                 in: parts.workplace)
         }
     }

@@ -5,6 +5,8 @@ package struct ServerOptions: Sendable {
     package var port = 8090
     /// The folder of the built site.
     package var publicFolder = "public"
+    /// The language of the pages.
+    package var locale = "en"
     package var proxies = TrustedProxies.none
     package var origins = Origins.unset
     /// For each project, of ingest and of queries apart; 0 for no limit.

@@ -67,10 +67,8 @@ struct ShareRoutes: Sendable {
 
     /// What the share shows of what the project has.
     private func reports(of visit: ShareGate.Visit) -> [Report] {
-        catalog.reports(of: visit.share).filter { report in
-            let module = catalog.endpoint(ofReport: report.info.id)?.info.module ?? ""
-            return visit.target.gates[module]?.isEnabled ?? false
-        }
+        catalog.narrowed(to: visit.share).modules.filter { visit.target.gates[$0.id]?.isEnabled ?? false }.flatMap(
+            \.reports)
     }
 
     private func body(_ name: String, _ visit: ShareGate.Visit, _ request: APIRequest) throws -> [UInt8] {

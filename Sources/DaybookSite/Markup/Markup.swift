@@ -23,6 +23,9 @@ package struct Markup: Sendable {
         }
     }
 
+    /// Adds other markup.
+    mutating func add(_ other: Markup) { bytes.append(contentsOf: other.bytes) }
+
     /// The markup as text.
     package var string: String { String(decoding: bytes, as: UTF8.self) }
 }

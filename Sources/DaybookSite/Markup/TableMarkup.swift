@@ -5,43 +5,78 @@ enum TableMarkup {
     /// At most this many rows are shown; the caption says how many there are.
     static let rowLimit = 500
 
-    /// Adds a table; `columns` may leave out those that only machines read.
-    static func add(_ table: Table, caption: String, to markup: inout Markup) {
+    /// Adds a table that scrolls on its own where it is wider than the page; columns that only machines read are left
+    /// out.
+    static func add(_ table: Table, caption: String, _ language: Language, to markup: inout Markup) {
+        let visible = table.columns.indices.filter { !table.columns[$0].isCompatibility }
+        let columns = visible.map { table.columns[$0] }
         let shown = min(table.rows.count, rowLimit)
-        markup.raw("<table><caption>")
+        markup.raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
+        markup.text(caption)
+        markup.raw("\"><table><caption>")
         markup.text(caption)
         markup.raw(" <small>")
-        markup.text(
-            shown < table.totalRows
-                ? "(first \(Figure.grouped("\(shown)")) of \(Figure.grouped("\(table.totalRows)")) rows)"
-                : "(\(Figure.grouped("\(shown)")) row\(shown == 1 ? "" : "s"))")
+        markup.text(count(shown, of: table.totalRows, language))
         markup.raw("</small></caption><thead><tr>")
-        for column in table.columns {
-            markup.raw("<th scope=\"col\"\(isNumber(column) ? " class=\"number\"" : "") title=\"")
-            markup.text(column.about)
-            markup.raw("\">")
-            markup.text(heading(column))
+        for column in columns {
+            markup.raw("<th scope=\"col\"\(isNumber(column) ? " class=\"n\"" : "")>")
+            markup.text(heading(column, language))
             markup.raw("</th>")
         }
         markup.raw("</tr></thead><tbody>")
-        for row in table.rows.prefix(rowLimit) { add(row, table.columns, to: &markup) }
-        markup.raw("</tbody></table>\n")
+        for row in table.rows.prefix(rowLimit) { add(visible.map { row[$0] }, columns, language, to: &markup) }
+        markup.raw("</tbody></table></div>\n")
     }
 
-    private static func add(_ row: [Value], _ columns: [FieldInfo], to markup: inout Markup) {
+    private static func add(
+        _ row: [Value], _ columns: [FieldInfo], _ language: Language, to markup: inout Markup
+    ) {
         markup.raw("<tr>")
         for (index, (value, column)) in zip(row, columns).enumerated() {
             let tag = index == 0 ? "th" : "td"
-            markup.raw("<\(tag)\(index == 0 ? " scope=\"row\"" : "")\(isNumber(column) ? " class=\"number\"" : "")>")
-            markup.text(Figure.text(value, unit: column.unit))
+            markup.raw("<\(tag)\(index == 0 ? " scope=\"row\"" : "")\(isNumber(column) ? " class=\"n\"" : "")>")
+            markup.text(language.figure(value, unit: column.unit))
             markup.raw("</\(tag)>")
         }
         markup.raw("</tr>")
     }
 
+    private static func count(_ shown: Int, of all: Int, _ language: Language) -> String {
+        if shown < all {
+            return language(.rowsShown, ["shown": language.grouped(shown), "all": language.grouped(all)])
+        }
+        return shown == 1 ? language(.rowCountOne) : language(.rowCount, ["count": language.grouped(shown)])
+    }
+
+    /// Adds what each column means.
+    static func addDefinitions(_ columns: [FieldInfo], _ language: Language, to markup: inout Markup) {
+        markup.raw("<dl class=\"definitions\">")
+        for column in columns where !column.isCompatibility {
+            markup.raw("<div><dt>")
+            markup.text(heading(column, language))
+            markup.raw("</dt><dd>")
+            markup.text(language.text(column.about))
+            markup.raw("</dd></div>")
+        }
+        markup.raw("</dl>\n")
+    }
+
     /// A column's wire name as words.
-    static func heading(_ column: FieldInfo) -> String {
-        let words = column.name.split(separator: "_").map { $0 == "avg" ? "average" : $0 == "os" ? "OS" : String($0) }
+    static func heading(_ column: FieldInfo, _ language: Language) -> String {
+        language.text(heading(column.name))
+    }
+
+    /// A wire name as English words, which is what a locale file translates.
+    static func heading(_ name: String) -> String {
+        let words = name.split(separator: "_").map { word in
+            switch word {
+            case "avg": "average"
+            case "os": "OS"
+            case "utm": "UTM"
+            case "p50", "p75", "p90", "p95", "p99": word.uppercased()
+            default: String(word)
+            }
+        }
         let text = words.joined(separator: " ")
         return text.prefix(1).uppercased() + text.dropFirst()
     }

@@ -6,10 +6,16 @@ package enum DocumentPage {
     package static func files(
         name: String, title: String, markdown: String, inputs: String, templates: Templates
     ) -> [SiteFile] {
-        let page = templates.page(
-            "document", title: title, root: "../", inputs: inputs, ["text": Markdown.html(markdown)])
+        var markup = Markup()
+        markup.raw(Markdown.html(markdown))
+        var frame = Frame(kind: "document", title: title, root: "../", inputs: inputs)
+        frame.path = [
+            ("../index.html", templates.look.language(.projects)),
+            ("index.html", templates.look.language(.documentation)),
+        ]
+        if name != "index" { frame.path.append(("", title)) }
         return [
-            SiteFile(path: "docs/\(name).html", bytes: page),
+            SiteFile(path: "docs/\(name).html", bytes: templates.page("document", frame, [:], content: markup)),
             SiteFile(path: "docs/\(name).md", bytes: Array(markdown.utf8)),
         ]
     }

@@ -10,27 +10,38 @@ package struct Period: Sendable, Equatable {
         case summary
     }
 
-    /// Its folder: `today`, `7d`, `30d`, `90d`, `12m`, `all`, `2026`, `2026-03`.
-    package let id: String
-    package let title: String
+    /// What its days follow: the as-of time, or the calendar.
+    package enum Kind: String, Sendable, CaseIterable {
+        case today
+        case last7Days = "7d"
+        case last30Days = "30d"
+        case last90Days = "90d"
+        case last12Months = "12m"
+        case all
+        case year
+        case month
+
+        /// Those that every page links, in the order of the links.
+        package static let rolling: [Kind] = [.today, .last7Days, .last30Days, .last90Days, .last12Months, .all]
+    }
+
+    package let kind: Kind
     package let days: ClosedRange<Day>
     package let extent: Extent
-    /// True where its days follow the as-of time.
-    package let isRolling: Bool
 
-    /// The rolling periods that every page links, in the order of the links.
-    package static let rollingIDs = ["today", "7d", "30d", "90d", "12m", "all"]
+    /// A span of days.
+    package init(_ kind: Kind, days: ClosedRange<Day>, extent: Extent = .full) {
+        self.kind = kind
+        self.days = days
+        self.extent = extent
+    }
 
-    /// What rolling periods are called in links.
-    package static func shortTitle(_ id: String) -> String {
-        switch id {
-        case "today": "Today"
-        case "7d": "7 days"
-        case "30d": "30 days"
-        case "90d": "90 days"
-        case "12m": "12 months"
-        case "all": "All"
-        default: id
+    /// Its folder: `today`, `7d`, `30d`, `90d`, `12m`, `all`, `2026`, `2026-03`.
+    package var id: String {
+        switch kind {
+        case .year: String(days.lowerBound.text.prefix(4))
+        case .month: String(days.lowerBound.text.prefix(7))
+        default: kind.rawValue
         }
     }
 
@@ -39,33 +50,19 @@ package struct Period: Sendable, Equatable {
     /// `days` are the days with events, ascending; `detailMonths` is how many months have full pages.
     package static func list(days: [Day], today: Day, detailMonths: Int = 13) -> [Period] {
         let first = min(days.first ?? today, today)
-        func rolling(_ id: String, from start: Day) -> Period {
-            Period(id: id, title: shortTitle(id), days: start...today, extent: .full, isRolling: true)
-        }
         let months = Set(days.map(\.firstOfMonth)).sorted(by: >)
         let detailStart = today.firstOfMonth.adding(months: 1 - detailMonths)
         let monthly = months.map { month in
             Period(
-                id: String(month.text.prefix(7)), title: title(ofMonth: month),
-                days: month...(month.adding(months: 1) - 1),
-                extent: month >= detailStart ? .full : .summary, isRolling: false)
+                .month, days: month...(month.adding(months: 1) - 1), extent: month >= detailStart ? .full : .summary)
         }
         let yearly = Set(days.map(\.firstOfYear)).sorted(by: >).map { year in
-            Period(
-                id: String(year.text.prefix(4)), title: String(year.text.prefix(4)),
-                days: year...(year.adding(months: 12) - 1), extent: .full, isRolling: false)
+            Period(.year, days: year...(year.adding(months: 12) - 1))
         }
         return [
-            rolling("today", from: today), rolling("7d", from: today - 6), rolling("30d", from: today - 29),
-            rolling("90d", from: today - 89), rolling("12m", from: today.adding(months: -12) + 1),
-            rolling("all", from: first),
+            Period(.today, days: today...today), Period(.last7Days, days: (today - 6)...today),
+            Period(.last30Days, days: (today - 29)...today), Period(.last90Days, days: (today - 89)...today),
+            Period(.last12Months, days: (today.adding(months: -12) + 1)...today), Period(.all, days: first...today),
         ] + yearly + monthly
     }
-
-    private static let monthNames = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-
-    private static func title(ofMonth month: Day) -> String { "\(monthNames[month.month - 1]) \(month.year)" }
 }

@@ -1,5 +1,5 @@
-package import DaybookCore
-package import DaybookEngine
+import DaybookCore
+import DaybookEngine
 import Foundation
 
 /// What a share shows: one dashboard, with the files of its reports.
@@ -7,24 +7,32 @@ import Foundation
 /// A share without a password has it as a page, one with passwords as JSON that is sealed before it is published.
 package struct SharedDashboard: Sendable {
     private let title: String
-    private let dates: String
-    private let sections: String
+    private let html: Markup
     /// CSV and JSON of each report, by their names.
     private let files: [SiteFile]
+    private let templates: Templates
 
     /// Rows of a list in the JSON of a report.
     private static let jsonLimit = 1_000
     /// Rows of a CSV; fewer than on a project's own pages, since a browser has to unlock all of it at once.
     private static let csvLimit = 10_000
 
-    /// Renders the reports that have rows.
-    package init(name: String, project: Project, days: ClosedRange<Day>, values: [ReportValue]) {
-        let (first, last) = (days.lowerBound.text, days.upperBound.text)
-        title = name
-        dates = first == last ? first : "\(first) to \(last)"
-        let shown = values.filter { !$0.isEmpty }
-        sections = PeriodPages.sections(of: shown)
-        files = shown.flatMap { value in
+    /// Renders the reports that have rows; `zone` is the project's time zone.
+    package init(title: String, zone: String, values: DashboardValues, facts: ProjectFacts, templates: Templates) {
+        self.title = title
+        self.templates = templates
+        let language = templates.look.language
+        var html = Markup()
+        html.raw("<div class=\"title\"><h1>")
+        html.text(title)
+        html.raw("</h1><p>")
+        html.text(language.days(values.days))
+        html.raw(" <small>")
+        html.text(language(.zone, ["zone": zone]))
+        html.raw("</small></p></div>\n")
+        html.add(Dashboard(values, facts: facts, look: templates.look) { _ in nil }.markup)
+        self.html = html
+        files = values.reports.filter { !$0.isEmpty }.flatMap { value in
             [
                 SiteFile(
                     path: "\(value.info.id).json",
@@ -45,38 +53,31 @@ package struct SharedDashboard: Sendable {
                 .init("base64", .text(Data(file.bytes).base64EncodedString())),
             ])
         }
+        let language = templates.look.language
         var writer = JSONWriter()
         writer.value(
             .object([
-                .init("title", .text(title)), .init("lang", .text("en")), .init("dir", .text("ltr")),
-                .init("html", .text(html)), .init("files", .list(files)),
+                .init("title", .text(title)), .init("lang", .text(language.tag)),
+                .init("dir", .text(language.direction)), .init("html", .text(html.string)),
+                .init("files", .list(files)),
             ]))
         return writer.bytes
     }
 
     /// The files of a share without a password, in its folder.
-    package func openFiles(in folder: String, templates: Templates) -> [SiteFile] {
+    package func openFiles(in folder: String) -> [SiteFile] {
         let links = files.map { ["name": $0.path] }
-        let page = templates.share(["title": title, "content": html, "files": links])
+        let page = templates.share(["title": title, "files": links], content: html)
         return [SiteFile(path: "\(folder)/index.html", bytes: page)]
             + files.map { SiteFile(path: "\(folder)/\($0.path)", bytes: $0.bytes) }
     }
 
-    /// The one file of a share with passwords; `sealed` is what `SealedPage` made of the content.
-    package static func lockedFile(in folder: String, sealed: [UInt8], templates: Templates) -> SiteFile {
-        let page = templates.share([
-            "title": "Protected page", "sealed": ["json": String(decoding: sealed, as: UTF8.self)],
-        ])
-        return SiteFile(path: "\(folder)/index.html", bytes: page)
-    }
-
-    private var html: String {
-        var markup = Markup()
-        markup.raw("<h1>")
-        markup.text(title)
-        markup.raw(" <small>")
-        markup.text(dates)
-        markup.raw("</small></h1>\n")
-        return markup.string + sections
+    /// The one file of a share with passwords; `sealed` is what was made of the content.
+    package func lockedFile(in folder: String, sealed: [UInt8]) -> SiteFile {
+        let values: [String: Any] = [
+            "title": templates.look.language(.protectedPage),
+            "sealed": ["json": String(decoding: sealed, as: UTF8.self)],
+        ]
+        return SiteFile(path: "\(folder)/index.html", bytes: templates.share(values, content: Markup()))
     }
 }

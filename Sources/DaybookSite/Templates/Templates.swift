@@ -1,70 +1,108 @@
 import Crypto
-import DaybookCore
+package import DaybookCore
 import Foundation
 import Mustache
 
-/// The page shells and style sheet of a site: a folder that can be replaced whole.
+/// The page shells, style sheet, words and outlines of a site, from a folder that may lie over others.
 package struct Templates: Sendable {
-    /// The files that Daybook asks for; a folder that lacks one is refused.
+    /// The page shells that Daybook asks for.
     private static let shells = ["page", "index", "project", "dashboard", "report", "document", "share"]
+    /// Where a shell's content goes, until the page around it is made.
+    private static let place = "\u{E000}content\u{E000}"
 
     /// Files copied to `assets/` as they are, by name.
     package let assets: [String: [UInt8]]
     /// Hex SHA-256 over every file, an input of every page.
     package let digest: String
+    package let look: Look
     private let library: MustacheLibrary
+    private let words: [String: String]
 
-    /// Reads `*.mustache` and `assets/*` below a folder.
+    /// Reads `*.mustache`, `assets/*`, `locales/*` and `tables/world.json`; of each file the first folder that has it
+    /// counts, and locale files replace single words of those below.
     ///
-    /// - Throws: `notFound` naming every shell that is missing, `invalid` for a template that cannot be read.
-    package init(folder: String) throws {
+    /// `locale` is the language of the pages.
+    ///
+    /// - Throws: `notFound` naming what no folder has, `invalid` for a file that cannot be read, with its line.
+    package init(folders: [String], locale: String = "en") throws(DaybookError) {
+        var files = TemplateFiles(folders: folders)
+        library = try Templates.library(&files)
+        assets = files.all(in: "assets")
+        let locales = files.layers("locales/\(locale).json")
+        guard !locales.isEmpty else {
+            let known = files.names(in: "locales").filter { !$0.hasPrefix("countries.") }.map { $0.dropLast(5) }
+            throw DaybookError(
+                .notFound, "There is no locale \(locale).", remedy: "Name one of \(known.joined(separator: ", ")).")
+        }
+        let language = try Language(
+            tag: locale, files: locales, countries: files.layers("locales/countries.\(locale).json"))
+        guard let outlines = files.first("tables/world.json") else { throw files.missing(["tables/world.json"]) }
+        look = Look(language: language, outlines: try Outlines(path: outlines.path, bytes: outlines.bytes))
+        words = language.words
+        digest = files.digest
+    }
+
+    private static func library(_ files: inout TemplateFiles) throws(DaybookError) -> MustacheLibrary {
         var library = MustacheLibrary()
-        var hash = SHA256()
         var missing: [String] = []
-        for name in Templates.shells {
-            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name).mustache") else {
+        for name in shells {
+            guard let file = files.first("\(name).mustache") else {
                 missing.append("\(name).mustache")
                 continue
             }
-            hash.update(data: data)
             do {
-                library.register(try MustacheTemplate(string: String(decoding: data, as: UTF8.self)), named: name)
+                library.register(
+                    try MustacheTemplate(string: String(decoding: file.bytes, as: UTF8.self)), named: name)
+            } catch let error as MustacheTemplate.ParserError {
+                let place = error.context
+                let line = place.line.trimmingCharacters(in: .whitespaces)
+                throw DaybookError(
+                    .invalid,
+                    "The template \(file.path) cannot be read: line \(place.lineNumber), column \(place.columnNumber), "
+                        + "'\(line)': \(error.error).", remedy: "Mend its tags.")
             } catch {
                 throw DaybookError(
-                    .invalid, "The template \(folder)/\(name).mustache cannot be read.", remedy: "Mend its tags.",
-                    cause: "\(error)")
+                    .invalid, "The template \(file.path) cannot be read.", remedy: "Mend its tags.", cause: "\(error)")
             }
         }
-        guard missing.isEmpty else {
-            throw DaybookError(
-                .notFound, "The folder \(folder) lacks the templates \(missing.joined(separator: ", ")).",
-                remedy: "Name a complete folder with --templates.")
-        }
-        var assets: [String: [UInt8]] = [:]
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/assets")) ?? []
-        for name in names.sorted() where !name.hasPrefix(".") {
-            guard let data = FileManager.default.contents(atPath: "\(folder)/assets/\(name)") else { continue }
-            hash.update(data: Data("\(name)\0".utf8))
-            hash.update(data: data)
-            assets[name] = [UInt8](data)
-        }
-        self.library = library
-        self.assets = assets
-        digest = Hex.text(hash.finalize())
+        guard missing.isEmpty else { throw files.missing(missing) }
+        return library
     }
 
     /// The bytes of a shared page, which is alone: it leads nowhere, and nothing leads to it.
-    func share(_ values: [String: Any]) -> [UInt8] {
-        Array((library.render(values, withTemplate: "share") ?? "").utf8)
+    func share(_ values: [String: Any], content: Markup) -> [UInt8] {
+        var values = values
+        values["words"] = words
+        values["lang"] = look.language.tag
+        values["dir"] = look.language.direction
+        values["content"] = Templates.place
+        return page("share", values, around: content)
     }
 
-    /// The bytes of a page: a shell with its values inside the common page.
-    func page(_ shell: String, title: String, root: String, inputs: String, _ values: [String: Any]) -> [UInt8] {
+    /// The bytes of a page: a shell with its values around the content, inside the common page.
+    func page(_ shell: String, _ frame: Frame, _ values: [String: Any], content: Markup) -> [UInt8] {
         var values = values
-        values["title"] = title
-        values["root"] = root
-        values["inputs"] = inputs
+        values["words"] = words
+        values["lang"] = look.language.tag
+        values["dir"] = look.language.direction
+        values["kind"] = frame.kind
+        values["title"] = frame.title
+        values["root"] = frame.root
+        values["inputs"] = frame.inputs
+        values["path"] = frame.path.enumerated().map { place, step -> [String: Any] in
+            let isLast = place == frame.path.count - 1
+            return ["target": step.target, "text": step.words, "last": isLast, "link": !isLast]
+        }
+        values["hasPath"] = !frame.path.isEmpty
+        values["content"] = Templates.place
         values["content"] = library.render(values, withTemplate: shell) ?? ""
-        return Array((library.render(values, withTemplate: "page") ?? "").utf8)
+        return self.page("page", values, around: content)
+    }
+
+    /// A shell with its values, and content that was not made by a template in its place.
+    private func page(_ shell: String, _ values: [String: Any], around content: Markup) -> [UInt8] {
+        let page = library.render(values, withTemplate: shell) ?? ""
+        guard let place = page.range(of: Templates.place) else { return Array(page.utf8) }
+        return Array(page[..<place.lowerBound].utf8) + content.bytes + Array(page[place.upperBound...].utf8)
     }
 }

@@ -104,6 +104,12 @@ package struct SiteTree {
         return stat("\(root)/\(path)", &status) == 0 && Int(status.st_size) == byteCount
     }
 
+    /// The bytes that the site will have at a path: of this build, or of the last where they are kept; nil for neither.
+    package func bytes(at path: String) -> [UInt8]? {
+        if let file = written.last(where: { $0.path == path }) { return file.bytes }
+        return entries.contains { $0.path == path } ? existing(path) : nil
+    }
+
     /// Puts everything in place; `facts` become those of `build.json`; where it stays the same nothing is written.
     ///
     /// - Throws: `inputOutput` or `diskFull`; the folder is then as it was, but for a mount point, whose files are

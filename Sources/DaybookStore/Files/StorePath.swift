@@ -83,6 +83,9 @@ enum StorePath {
     /// A key's file.
     static func key(_ uuid: String, of project: String) -> String { "\(keys(of: project))/\(uuid).json" }
 
+    /// The folder of a project's annotations.
+    static func annotations(of project: String) -> String { "projects/\(project)/annotations" }
+
     /// The folder of a project's rules.
     static func rules(of project: String) -> String { "projects/\(project)/rules" }
 

@@ -11,15 +11,15 @@ package struct PasswordRules: Sendable {
     /// The most bytes of a password.
     package static let longestByteCount = 1_024
 
-    /// Reads `common-passwords.txt` in the folder of the tables: about itself up to an empty line, then a password a
-    /// line.
+    /// Reads `tables/common-passwords.txt` of the first folder that has it: about itself up to an empty line, then a
+    /// password a line.
     ///
     /// - Throws: `not-found` without the file.
-    package init(tables: String) throws(DaybookError) {
-        let path = "\(tables)/common-passwords.txt"
-        guard let data = FileManager.default.contents(atPath: path) else {
+    package init(templates folders: [String]) throws(DaybookError) {
+        let paths = folders.map { "\($0)/tables/common-passwords.txt" }
+        guard let data = paths.lazy.compactMap(FileManager.default.contents(atPath:)).first else {
             throw DaybookError(
-                .notFound, "The list of common passwords '\(path)' cannot be read.",
+                .notFound, "The list of common passwords is in none of \(paths.joined(separator: ", ")).",
                 remedy: "Name the folder that holds 'tables' with --templates, or set DAYBOOK_SHARE.")
         }
         let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)

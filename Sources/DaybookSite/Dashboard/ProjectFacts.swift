@@ -1,0 +1,18 @@
+package import DaybookCore
+
+/// What pages know of a project beside its reports.
+package struct ProjectFacts: Sendable {
+    /// The first day with events; nil where there are none.
+    package let firstDay: Day?
+    /// Days of which there is no data.
+    package let gaps: Set<Day>
+    /// What happened, oldest first.
+    package let annotations: [(day: Day, text: String)]
+
+    /// Facts of the days with events, ascending, and of what happened.
+    package init(days: [Day], annotations: [Annotation]) {
+        firstDay = days.first
+        gaps = DataGaps.days(days)
+        self.annotations = annotations.compactMap { note in Day(note.date).map { ($0, note.text) } }
+    }
+}

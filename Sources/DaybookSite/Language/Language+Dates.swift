@@ -1,0 +1,41 @@
+import DaybookCore
+
+/// How days, months and spans of days read on a page.
+extension Language {
+    /// `4 March 2026`
+    func day(_ day: Day) -> String { fill(dates.day, day) }
+
+    /// `4 Mar`
+    func shortDay(_ day: Day) -> String { fill(dates.shortDay, day) }
+
+    /// `March 2026`
+    func month(_ day: Day) -> String { fill(dates.month, day) }
+
+    /// `Mar`
+    func shortMonth(_ day: Day) -> String { fill(dates.shortMonth, day) }
+
+    /// `4 March 2026`, or `4 March 2026 to 3 April 2026`.
+    func days(_ days: ClosedRange<Day>) -> String {
+        let (first, last) = (days.lowerBound, days.upperBound)
+        if first == last { return day(first) }
+        return Language.fill(dates.span, ["from": day(first), "to": day(last)])
+    }
+
+    /// A date of a row, `YYYY-MM-DD`, in words; what is none stays as it is.
+    func date(_ text: String) -> String { Day(text).map(day) ?? text }
+
+    /// An hour of local clocks.
+    func hour(_ hour: Int) -> String {
+        Language.fill(dates.hour, ["hour": hour < 10 ? "0\(hour)" : "\(hour)"])
+    }
+
+    private func fill(_ pattern: String, _ day: Day) -> String {
+        let civil = day.civil
+        return Language.fill(
+            pattern,
+            [
+                "day": "\(civil.day)", "month": dates.months[civil.month - 1],
+                "shortMonth": dates.shortMonths[civil.month - 1], "year": "\(civil.year)",
+            ])
+    }
+}

@@ -1,0 +1,25 @@
+/// What pages say in their own words; each locale file has a text for every one of them.
+///
+/// Words in braces are filled in. What reports are called and what their fields mean is not here: it is declared with
+/// them and translated under `texts`.
+package enum Phrase: String, CaseIterable, Sendable {
+    // The frame of every page.
+    case siteTitle, skip, footer, inputs, documentation, breadcrumbs
+    // Periods and their navigation.
+    case periods, today, last7Days, last30Days, last90Days, last12Months, allTime, todayLong, last7DaysLong
+    case last30DaysLong, last90DaysLong, last12MonthsLong, allTimeLong, calendar, years, months, previousPeriod
+    case nextPeriod, upPeriod, zone, visitorsOfMonth
+    // Headline figures and charts.
+    case keyFigures, changeUp, changeDown, changeNew, points, before, noChange, thisPeriod
+    case periodBefore, chartSummary, pointTitle, pointTitleBefore, missingPoint, missing
+    case unfinished, annotations, mapSummary
+    // Panels and tables.
+    case groupContent, groupSources, groupAudience, groupBehaviour, groupQuality, groupServer, groupOther
+    case allRows, details, asJSON, asCSV, rowCount, rowCountOne, rowsShown, yes, no, unknown
+    case dashboard
+    // Pages of their own.
+    case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
+    case nothingInPeriod, nothingInPeriodHelp
+    // Shared pages.
+    case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
+}
