@@ -190,7 +190,7 @@ struct SeriesChart {
     private func addPoints(to markup: inout Markup) {
         markup.raw("<g class=\"points\">")
         for place in values.indices {
-            markup.raw("<rect x=\"\(place * 10 - 5)\"><title>")
+            markup.raw("<rect x=\"\(place * 10 - 5)\" width=\"10\" height=\"\(SeriesChart.height)\"><title>")
             markup.text(words(at: place))
             markup.raw("</title></rect>")
         }

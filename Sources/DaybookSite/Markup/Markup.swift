@@ -8,17 +8,21 @@ package struct Markup: Sendable {
     /// Adds markup that Daybook itself has written.
     mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
 
-    /// Adds data as text, safe between tags and inside quoted attributes.
+    /// Adds data as text, safe between tags and inside quoted attributes; what HTML forbids becomes U+FFFD.
+    ///
+    /// Source: https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
     mutating func text(_ text: String) {
-        for byte in text.utf8 {
-            switch byte {
-            case 0x26: bytes.append(contentsOf: "&amp;".utf8)
-            case 0x3C: bytes.append(contentsOf: "&lt;".utf8)
-            case 0x3E: bytes.append(contentsOf: "&gt;".utf8)
-            case 0x22: bytes.append(contentsOf: "&quot;".utf8)
-            case 0x27: bytes.append(contentsOf: "&#39;".utf8)
-            case 0x00..<0x09, 0x0B, 0x0C, 0x0E..<0x20, 0x7F: bytes.append(contentsOf: "\u{FFFD}".utf8)
-            default: bytes.append(byte)
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x26: raw("&amp;")
+            case 0x3C: raw("&lt;")
+            case 0x3E: raw("&gt;")
+            case 0x22: raw("&quot;")
+            case 0x27: raw("&#39;")
+            case 0x09, 0x0A, 0x20..<0x7F: bytes.append(UInt8(scalar.value))
+            case 0..<0x20, 0x7F..<0xA0, 0xFDD0...0xFDEF: raw("\u{FFFD}")
+            case let value where value & 0xFFFE == 0xFFFE: raw("\u{FFFD}")
+            default: bytes.append(contentsOf: scalar.utf8)
             }
         }
     }
