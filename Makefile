@@ -5,12 +5,13 @@
 # make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
 # make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
+# make share-test: opens protected pages in Chromium.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev libisal-dev zlib1g-dev uap-core
-TEST_PACKAGES := git
+TEST_PACKAGES := git nodejs
 TRACKER_PACKAGES := esbuild
 BENCH_PACKAGES := git python3-venv g++ libsimdjson-dev goaccess wrk
 TRACKER_TEST_PACKAGES := esbuild chromium chromium-driver python3-venv
@@ -28,7 +29,7 @@ CONFIGURATION ?= release
 # A folder of its own, since the static library wants everything compiled for it.
 STATIC_BUILD ?= .build-static
 
-.PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test \
+.PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test share-test \
 	tracker-packages tracker-test-packages swift lint
 
 demo: swift packages
@@ -83,11 +84,17 @@ tracker: tracker-packages
 		esbuild --minify --target=es2020 --log-level=warning "$(TRACKER)/source/$$name" > "$(TRACKER)/$$name"; \
 	done
 
-tracker-test: tracker-test-packages
-	@if [ ! -e $(TRACKER_VENV)/installed ]; then \
-		python3 -m venv $(TRACKER_VENV) && $(TRACKER_VENV)/bin/pip install -q selenium && touch $(TRACKER_VENV)/installed; \
-	fi
+$(TRACKER_VENV)/installed: | tracker-test-packages
+	python3 -m venv $(TRACKER_VENV)
+	$(TRACKER_VENV)/bin/pip install -q selenium
+	touch $@
+
+tracker-test: $(TRACKER_VENV)/installed tracker-test-packages
 	$(TRACKER_VENV)/bin/python Tests/Tracker/run.py
+
+share-test: $(TRACKER_VENV)/installed tracker-test-packages
+	swift build --product daybook
+	$(TRACKER_VENV)/bin/python Tests/Shares/run.py
 
 swift:
 	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }

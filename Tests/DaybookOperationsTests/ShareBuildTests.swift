@@ -138,6 +138,11 @@ struct ShareBuildTests {
         #expect(folder.bytes("site/CNAME") != nil && (outcome.value["removed"]?.int ?? 0) >= 3)
     }
 
+    @Test func writesNoListWhereThereIsNothingToList() throws {
+        try build()
+        #expect(folder.bytes("data/.daybook/state/shared-pages.json") == nil)
+    }
+
     @Test func keepsTheSharesOfProjectsThatAreNotComputed() throws {
         let share = try locked()
         try build()

@@ -30,7 +30,7 @@ struct ShareBuild {
         list = SharedPageList(of: store.directory)
         var shown: [String: [(Share, SealingKey?)]] = [:]
         var lines = store.shareProblems.map { "\($0.path) \($0.words); it has no page until it is mended." }
-        let live = Set(store.projects.filter { !$0.archived }.map(\.folder))
+        let live = Set(store.projects.filter { !$0.archived }.map(\.folder) + store.problems.map(\.folder))
         for found in store.shares where live.contains(found.project) && !options.includesPrivate {
             let share = found.share
             guard share.isInForce(at: now) else { continue }
@@ -110,6 +110,7 @@ struct ShareBuild {
                 tree.addUnlisted(file)
             }
         }
+        if site.files.isEmpty { site = .init() }
         tree.removeUnlisted(before.files.keys.filter { site.files[$0] == nil })
         let both = site.files.merging(before.files) { first, _ in first }
         if both != before.files { try list.set(.init(files: both), at: tree.root) }
@@ -154,10 +155,20 @@ struct ShareBuild {
             values = values.dropFirst(query.plans.count)
             let dashboard = SharedDashboard(
                 title: shown.share.name, zone: project.timeZone, values: query.values(own, asOf: asOf), facts: facts,
-                templates: templates)
+                inputs: id(shown.share, project, query, source, counted.days), templates: templates)
             guard let key = shown.key else { return dashboard.openFiles(in: shown.share.folder) }
             let sealed = try SealedPage.bytes(of: shown.share, content: dashboard.content, key: key)
             return [dashboard.lockedFile(in: shown.share.folder, sealed: sealed)]
         }
+    }
+
+    /// The id of what a page is computed from, which stands on it.
+    private func id(
+        _ share: Share, _ project: Project, _ query: DashboardQuery, _ source: StoredSegments, _ days: DayTallies
+    ) -> String {
+        let range = ReportRange(days: query.days, calendar: query.calendar)
+        return inputs.id(
+            project, query.days, facts: [SiteInputs.definition(share)], touching: source.touching(range, in: days),
+            tail: source.openTail)
     }
 }

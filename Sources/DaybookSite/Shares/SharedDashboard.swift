@@ -17,8 +17,11 @@ package struct SharedDashboard: Sendable {
     /// Rows of a CSV; fewer than on a project's own pages, since a browser has to unlock all of it at once.
     private static let csvLimit = 10_000
 
-    /// Renders the reports that have rows; `zone` is the project's time zone.
-    package init(title: String, zone: String, values: DashboardValues, facts: ProjectFacts, templates: Templates) {
+    /// Renders the reports that have rows; `zone` is the project's time zone, `inputs` the id of what they were
+    /// computed from.
+    package init(
+        title: String, zone: String, values: DashboardValues, facts: ProjectFacts, inputs: String, templates: Templates
+    ) {
         self.title = title
         self.templates = templates
         let language = templates.look.language
@@ -31,6 +34,9 @@ package struct SharedDashboard: Sendable {
         html.text(language(.zone, ["zone": zone]))
         html.raw("</small></p></div>\n")
         html.add(Dashboard(values, facts: facts, look: templates.look) { _ in nil }.markup)
+        html.raw("<p class=\"hint\">")
+        html.text(language(.inputs))
+        html.raw(" <code>\(inputs)</code></p>\n")
         self.html = html
         files = values.reports.filter { !$0.isEmpty }.flatMap { value in
             [
