@@ -138,6 +138,19 @@ struct ShareTests {
         #expect(refusal?.code == .damaged)
     }
 
+    @Test func takesKeysBackWhoseShareCouldNotBeWritten() throws {
+        let writer = try store.writer()
+        let made = try make(writer, [try Self.first.get()]).share
+        let keys = secrets(of: made)
+        let path = "\(store.path)/projects/blog/shares/\(made.id).json"
+        let edited = try #require(FileManager.default.contents(atPath: path)) + Data("\n".utf8)
+        #expect(FileManager.default.createFile(atPath: path, contents: edited))
+        let refusal = #expect(throws: DaybookError.self) {
+            _ = try writer.rotateShare(made.id, author: author, now: noon)
+        }
+        #expect(refusal?.code == .refused && secrets(of: made) == keys)
+    }
+
     @Test func keepsAListOfSharedPagesThatNamesNothingElse() throws {
         let list = SharedPageList(of: try DataDirectory(store.path))
         let page = "s/\(String(repeating: "a", count: 32))/index.html"

@@ -42,6 +42,12 @@ def missing():
     return names
 
 
+def naughty_strings():
+    """Texts that break other programs, from beside the checkout; none where they are not there."""
+    file = CHECKOUT.parent / "shared" / "testdata" / "strings" / "naughty_strings.ndjson"
+    return [json.loads(line)["s"] for line in file.read_text().splitlines()] if file.exists() else []
+
+
 class Site:
     """A store with one private project, its shares and the site built from it."""
 
@@ -50,9 +56,12 @@ class Site:
         self.public = folder / "public"
         self.run("init")
         self.run("project", "create", "--name", "Secret Figures", "--domain", "secret.example")
+        paths = [f"/page-{number % 7}" for number in range(200)]
+        paths += [f"/{text}" for text in naughty_strings() for _ in range(5)]
         lines = "".join(
-            json.dumps({"type": "pageview", "payload": {"path": f"/page-{number % 7}"}, "visitor_id": f"v{number}",
-                        "timestamp": 1780272462762 + number * 60000}) + "\n" for number in range(200))
+            json.dumps({"type": "pageview", "payload": {"path": path, "referrer": f"https://{number}.example/{path}"},
+                        "visitor_id": f"v{number}", "timestamp": 1780272462762 + number * 6000}) + "\n"
+            for number, path in enumerate(paths))
         (folder / "events.ndjson").write_text(lines)
         self.run("import", "--project", "secret-figures", "--format", "ndjson", str(folder / "events.ndjson"))
         files = [self.password_file(word) for word in (FIRST, SECOND, REMOVED)]
@@ -186,7 +195,8 @@ def check(site, reader):
         reader.unlock(FIRST).startswith("Figures"))[1]
     changes = {
         "a flipped byte of the text": lambda sealed: sealed.update(text=flipped(sealed["text"])),
-        "a flipped byte of a key": lambda sealed: sealed["keys"][0].update(wrapped=flipped(sealed["keys"][0]["wrapped"])),
+        "a flipped byte of a key": lambda sealed: sealed["keys"][0].update(
+            wrapped=flipped(sealed["keys"][0]["wrapped"])),
         "fewer rounds": lambda sealed: [key.update(iterations=1000) for key in sealed["keys"]],
     }
     for number, (name, change) in enumerate(changes.items()):
@@ -215,7 +225,8 @@ def is_whole(reader):
     """Compares what the open page has with what was sealed, element by element and attribute by attribute."""
     source = (
         "const page = await (await fetch(location.href)).text();"
-        "const sealed = JSON.parse(new DOMParser().parseFromString(page, 'text/html').getElementById('sealed').textContent);"
+        "const parsed = new DOMParser().parseFromString(page, 'text/html');"
+        "const sealed = JSON.parse(parsed.getElementById('sealed').textContent);"
         "const content = await opened(sealed, pagePath(location.pathname), arguments[0]);"
         "const told = (root) => [...root.querySelectorAll('*')].filter((node) => !node.closest('#content > .files'))"
         ".map((node) => node.localName + [...node.attributes].map((a) => ` ${a.name}=${a.value}`).sort().join(''));"
@@ -271,9 +282,11 @@ def check_hostile(reader, local, said):
         link.click()
     state = reader.browser.execute_script(
         "const main = document.getElementById('content');"
-        "return [window.hits, main.querySelectorAll('script,img,iframe,form,input,base,meta,template,foreignObject,math').length,"
-        "[...main.querySelectorAll('a')].map((a) => `${a.getAttribute('href')} ${a.rel}`).filter((a) => !a.startsWith('null')),"
-        "main.querySelector('p').getAttribute('style'), main.querySelector('p').className, document.title]")
+        "const strange = 'script,img,iframe,form,input,base,meta,template,foreignObject,math';"
+        "const links = [...main.querySelectorAll('a[href]')].map((a) => `${a.getAttribute('href')} ${a.rel}`);"
+        "const part = main.querySelector('p');"
+        "return [window.hits, main.querySelectorAll(strange).length, links, part.getAttribute('style'),"
+        "part.className, document.title]")
     said["hostile markup runs nothing and leaves only what a report has"] = state == [
         0, 0, ["https://example.org/ noopener noreferrer nofollow", "#part "], None, "kept", "<b>t</b>"]
     # Chromium names what the policy forbids even where nothing would run.

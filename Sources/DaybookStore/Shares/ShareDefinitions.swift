@@ -21,7 +21,8 @@ package struct BrokenShare: Sendable, Equatable {
     /// What is wrong, to go on after the path.
     package let words: String
 
-    static let remedy = "Correct the file and run `daybook commit`, or remove it."
+    /// What to do about it.
+    package static let remedy = "Correct the file and run `daybook commit`, or remove it."
 }
 
 /// Reads the shares that a commit defines.

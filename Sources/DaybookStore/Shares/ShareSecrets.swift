@@ -28,6 +28,12 @@ struct ShareSecrets {
         }
     }
 
+    /// Removes keys as well as it can, with the folder where they were the last.
+    func forget(_ ids: some Sequence<String>, of share: Share) {
+        for id in ids { try? files.unlink(directory.absolute(ShareSecrets.path(id, of: share))) }
+        try? files.removeDirectory(directory.absolute(ShareSecrets.folder(of: share)))
+    }
+
     /// The files of keys that a share has and no longer needs; all of them where it is going.
     func paths(of share: Share, besides needed: Set<String> = []) throws(DaybookError) -> [String] {
         let folder = ShareSecrets.folder(of: share)

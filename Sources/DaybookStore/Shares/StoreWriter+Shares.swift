@@ -207,6 +207,12 @@ extension StoreWriter {
                 + "a password.")
     }
 
+    /// Takes keys back whose share was not written; a change that is pending still needs them.
+    private func forget(_ ids: some Sequence<String>, of share: Share) {
+        guard let isPending = try? files.exists(directory.absolute(DataDirectory.plan)), !isPending else { return }
+        shareSecrets.forget(ids, of: share)
+    }
+
     // MARK: Files
 
     private func plan(
@@ -230,9 +236,14 @@ extension StoreWriter {
         var plan = plan(words, share, of: project, author, now)
         let needed = (share.contentKey.map { [$0] } ?? []) + share.passwords.map(\.id)
         plan.drops = try secrets.paths(of: share, besides: Set(needed))
-        try writeDefinition(
-            share, shape: Share.shape, path: StorePath.share(share.id, of: project), plan: plan,
-            newSecret: share.tokenHash)
+        do {
+            try writeDefinition(
+                share, shape: Share.shape, path: StorePath.share(share.id, of: project), plan: plan,
+                newSecret: share.tokenHash)
+        } catch {
+            forget(added.keys, of: share)
+            throw error
+        }
     }
 }
 
