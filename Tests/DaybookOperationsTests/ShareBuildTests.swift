@@ -138,6 +138,16 @@ struct ShareBuildTests {
         #expect(folder.bytes("site/CNAME") != nil && (outcome.value["removed"]?.int ?? 0) >= 3)
     }
 
+    @Test func saysWhichProjectsHaveSharedPagesAndWhichPasswordsProtectNothing() throws {
+        let share = try locked()
+        #expect(try build().lines.contains { $0.contains("private, nothing published but 1 shared page in") })
+        let change = ChangeProject(slug: "field-notes", changes: .object([.init("visibility", .text("public"))]))
+        _ = try change.run(in: workplace)
+        let lines = try build().lines
+        #expect(lines.contains { $0.contains("; 1 shared page in") })
+        #expect(lines.contains { $0.hasPrefix("Share \(share.id) is protected, but its project is public") })
+    }
+
     @Test func writesNoListWhereThereIsNothingToList() throws {
         try build()
         #expect(folder.bytes("data/.daybook/state/shared-pages.json") == nil)

@@ -51,7 +51,7 @@ package struct BuildSite: StoreOperation {
         let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
         let shares = try ShareBuild(store, inputs, catalog, options, now: workplace.now)
         if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole, shares.isWhole(in: tree) {
-            return outcome(tree.unchanged, [:], shares, store, workplace)
+            return outcome(tree.unchanged, [:], shares, store)
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
         for broken in store.problems { tree.keep(everythingIn: "\(broken.slug)/") }
@@ -83,7 +83,7 @@ package struct BuildSite: StoreOperation {
         let sharedPages = try shares.add(to: &tree, templates)
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
         try shares.note(sharedPages, of: tree)
-        return outcome(result, counts, shares, store, workplace)
+        return outcome(result, counts, shares, store)
     }
 
     /// Refuses a folder whose readers would see what they must not.
@@ -124,10 +124,9 @@ package struct BuildSite: StoreOperation {
     }
 
     private func outcome(
-        _ result: SiteTree.Outcome, _ counts: [String: Int], _ shares: ShareBuild, _ store: StoreSnapshot,
-        _ workplace: Workplace
+        _ result: SiteTree.Outcome, _ counts: [String: Int], _ shares: ShareBuild, _ store: StoreSnapshot
     ) -> Outcome {
-        var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
+        var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, shares) }
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
         lines += shares.lines
@@ -144,11 +143,14 @@ package struct BuildSite: StoreOperation {
     }
 
     /// What became of a project, or how to publish it.
-    private func line(_ project: Project, _ count: Int, _ workplace: Workplace) -> String {
+    private func line(_ project: Project, _ count: Int, _ shares: ShareBuild) -> String {
         let slug = project.slug
-        if options.publishes(project) { return "\(slug): \(count) files written in \(options.folder)/\(slug)/." }
+        if options.publishes(project) {
+            return "\(slug): \(count) files written in \(options.folder)/\(slug)/\(shares.words(of: project, ";"))."
+        }
         if project.archived { return "\(slug): archived, nothing published." }
-        return "\(slug): private, nothing published. Publish it with 'daybook project set \(slug) visibility=public', "
+        return
+            "\(slug): private, nothing published\(shares.words(of: project, " but")). Publish it with 'daybook project set \(slug) visibility=public', "
             + "or write it for your own eyes with 'daybook build --private --public DIR'."
     }
 }

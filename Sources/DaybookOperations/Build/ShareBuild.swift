@@ -15,7 +15,7 @@ struct ShareBuild {
     private let list: SharedPageList
     /// The shares that have pages, with the content keys of the protected ones, by the folders of their projects.
     private let shown: [String: [(share: Share, key: SealingKey?)]]
-    /// Which projects have shared pages, and what became of the other shares, for people.
+    /// Which shares have no page or protect nothing, for people.
     let lines: [String]
 
     /// Finds out which shares have pages, and opens the protected ones.
@@ -38,6 +38,11 @@ struct ShareBuild {
                 lines.append("Share \(share.id) is left out: its filter cannot be read. Mend \(found.path).")
                 continue
             }
+            if share.isProtected, share.filter.isEmpty,
+                store.projects.contains(where: { $0.folder == found.project && $0.isPublic })
+            {
+                lines.append("Share \(share.id) is protected, but its project is public: everybody can read the same.")
+            }
             let key = try ShareBuild.key(of: share, store, options.sharePasswords[share.id] ?? [])
             if share.isProtected && key == nil {
                 lines.append(
@@ -48,12 +53,7 @@ struct ShareBuild {
             }
         }
         self.shown = shown
-        let counts = store.projects.sorted { $0.slug < $1.slug }.compactMap { project -> String? in
-            let count = shown[project.folder]?.count ?? 0
-            return count == 0
-                ? nil : "\(project.slug): \(count) shared \(count == 1 ? "page" : "pages"), see `daybook share list`."
-        }
-        self.lines = counts + lines
+        self.lines = lines
     }
 
     private static func key(of share: Share, _ store: StoreSnapshot, _ passwords: [String]) throws -> SealingKey? {
@@ -67,6 +67,12 @@ struct ShareBuild {
             return key
         }
         return try store.contentKey(of: share)
+    }
+
+    /// A project's shared pages as a part of a sentence, after `before`; empty where it has none.
+    func words(of project: Project, _ before: String) -> String {
+        guard let count = shown[project.folder]?.count else { return "" }
+        return "\(before) \(count) shared \(count == 1 ? "page" : "pages") in \(options.folder)/\(Share.root)/"
     }
 
     /// True where the site has the pages of these very inputs.
