@@ -16,6 +16,10 @@ package struct BuildSite: StoreOperation {
         package var includesPrivate = false
         /// The language of the pages.
         package var locale = "en"
+        /// Where the site will be published, without a final slash; empty where that is not known.
+        package var address = ""
+        /// Lets search engines list the site.
+        package var isIndexed = false
         package var asOf = AsOf.newest
         package var seals = true
         package var force = false
@@ -45,7 +49,8 @@ package struct BuildSite: StoreOperation {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
-        let templates = try Templates(folders: templates, locale: options.locale)
+        let templates = try Templates(
+            folders: templates, locale: options.locale, isIndexed: options.isIndexed)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
@@ -77,7 +82,7 @@ package struct BuildSite: StoreOperation {
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
         try prune(store)
-        Documents(catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
+        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
         FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
         let sharedPages = try shares.add(to: &tree, templates)
@@ -130,6 +135,10 @@ package struct BuildSite: StoreOperation {
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
         lines += shares.lines
+        for project in store.projects where options.publishes(project) {
+            let noted = try? store.annotations(of: project, calendar: LocalCalendar(project.timeZone))
+            lines += noted?.faults.map { "\($0.path) \($0.words); it is not shown." } ?? []
+        }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
         let (written, kept) = (result.written, result.kept)
@@ -149,8 +158,8 @@ package struct BuildSite: StoreOperation {
             return "\(slug): \(count) files written in \(options.folder)/\(slug)/\(shares.words(of: project, ";"))."
         }
         if project.archived { return "\(slug): archived, nothing published." }
-        return
-            "\(slug): private, nothing published\(shares.words(of: project, " but")). Publish it with 'daybook project set \(slug) visibility=public', "
+        return "\(slug): private, nothing published\(shares.words(of: project, " but")). "
+            + "Publish it with 'daybook project set \(slug) visibility=public', "
             + "or write it for your own eyes with 'daybook build --private --public DIR'."
     }
 }

@@ -18,7 +18,7 @@ struct SiteInputs {
         includesPrivate = options.includesPrivate
         common = [
             "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)",
-            "templates \(templates.digest) \(options.locale)",
+            "templates \(templates.digest) \(options.locale) \(options.isIndexed) \(options.address)",
             "time zones \(LocalCalendar.rulesVersion)",
         ]
         var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
@@ -27,6 +27,8 @@ struct SiteInputs {
             lines += [SiteInputs.definition(project), SiteInputs.rules(project, store)]
             let tail = options.seals ? [] : try store.segments(of: project, openTail: true).openTail
             if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
+            let noted = try store.annotations(of: project, calendar: LocalCalendar(project.timeZone))
+            lines += noted.annotations.map { "note \($0.date) \($0.text)" }
         }
         digest = SiteInputs.hash(lines)
     }

@@ -141,6 +141,8 @@ package final class CollectServer: Sendable {
             var build = BuildSite.Options()
             build.folder = options.publicFolder
             build.locale = options.locale
+            build.address = options.siteAddress
+            build.isIndexed = options.isIndexed
             build.asOf = .now
             build.seals = false
             build.jobs = options.jobs

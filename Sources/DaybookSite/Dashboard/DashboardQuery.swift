@@ -11,10 +11,10 @@ package struct DashboardQuery: Sendable {
     package let plans: [Plan<ReportValue>]
     private let reportCount: Int
 
-    /// Asks about whole days of a project's calendar.
+    /// Asks about whole days of a project's calendar, where `isHeadlineOnly` about the headline figures alone.
     package init(
         _ catalog: Catalog, days: ClosedRange<Day>, calendar: LocalCalendar, filter: Filter = .none,
-        publicThreshold: Int? = nil
+        publicThreshold: Int? = nil, isHeadlineOnly: Bool = false
     ) {
         self.days = days
         self.calendar = calendar
@@ -26,7 +26,7 @@ package struct DashboardQuery: Sendable {
         }
         let range = ReportRange(days: days, calendar: calendar)
         let before = ReportRange(current: range.previous, calendar: calendar)
-        let reports = catalog.periodReports
+        let reports = catalog.periodReports.filter { !isHeadlineOnly || $0.info.place == .headline }
         reportCount = reports.count
         let series = reports.filter { $0.info.place == .series }.prefix(1)
         plans =

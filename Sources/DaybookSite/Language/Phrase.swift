@@ -22,4 +22,11 @@ package enum Phrase: String, CaseIterable, Sendable {
     case nothingInPeriod, nothingInPeriodHelp
     // Shared pages.
     case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
+    // Around the reports.
+    case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
+    // What a project keeps about people.
+    case privacy, privacyIntro, privacyPeople, privacyChoice, privacyPublished, privacyKept, privacyNoCookies
+    case privacyScriptCode, privacyServerCode, privacyAddressCut, privacyAddressPlace, privacyBrowser, privacyNoQuery
+    case privacyQuery, privacySignals, privacyNoSignals, privacyConsent, privacyBotsRefused, privacyBotsMarked
+    case privacyAllRows, privacyThreshold, privacyDuration
 }
