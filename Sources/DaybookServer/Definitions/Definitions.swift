@@ -9,6 +9,7 @@ final class Definitions: Sendable {
     let store: StoreSnapshot
     /// By folder.
     let targets: [String: CollectProject]
+    let shares: ShareRing
     private let keys: KeyRing
     /// By folder and the key's id, made once and not for each request.
     private let entries: [String: [String: KeyEntry]]
@@ -17,6 +18,7 @@ final class Definitions: Sendable {
     init(_ store: StoreSnapshot, catalog: Catalog) {
         self.store = store
         keys = KeyRing(store)
+        shares = ShareRing(store)
         var targets: [String: CollectProject] = [:]
         for project in store.projects {
             guard let calendar = try? LocalCalendar(project.timeZone) else { continue }

@@ -126,7 +126,15 @@ package final class CollectServer: Sendable {
         let administration = AdminRoutes(
             catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
         let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
-        return reports.routes + system.routes + administration.routes + privacy.routes
+        let sharing = SharingRoutes(
+            catalog: parts.catalog, definitions: definitions, gate: gate, workers: workers, keeper: keeper,
+            passwords: try PasswordRules(templates: parts.templateFolders))
+        let shares = ShareRoutes(
+            catalog: parts.catalog,
+            gate: ShareGate(definitions: definitions, options: options, clocks: parts.clocks), snapshots: snapshots,
+            engine: Engine(jobs: options.jobs), workers: workers)
+        return reports.routes + system.routes + administration.routes + privacy.routes + sharing.routes
+            + shares.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

@@ -20,6 +20,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
+    // Shared pages.
+    case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
     // Around the reports.
     case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
     // What a project keeps about people.
