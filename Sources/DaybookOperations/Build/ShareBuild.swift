@@ -138,9 +138,7 @@ struct ShareBuild {
     ) throws -> [SiteFile] {
         guard let project = store.projects.first(where: { $0.folder == folder }) else { return [] }
         let source = try store.segments(of: project, openTail: !options.seals)
-        let setting = CountedProject.Setting(
-            project: project, calendar: try LocalCalendar(project.timeZone),
-            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         let (snapshot, days) = (counted.snapshot, counted.days.days)
         let asOf = options.asOf.instant(newest: snapshot.newest, now: now)
