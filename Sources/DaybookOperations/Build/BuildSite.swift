@@ -1,3 +1,4 @@
+import DaybookClassify
 import DaybookCore
 package import DaybookEngine
 import DaybookSite
@@ -49,11 +50,14 @@ package struct BuildSite: StoreOperation {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
+        let providers = try ProviderTable(path: Templates.path(of: "tables/providers.json", in: templates))
         let templates = try Templates(
             folders: templates, locale: options.locale, isIndexed: options.isIndexed)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
-        let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
+        let inputs = try SiteInputs(
+            store: store, templates: templates, providers: providers, catalog: catalog, options: options,
+            now: workplace.now)
         let shares = try ShareBuild(store, inputs, catalog, options, now: workplace.now)
         if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole, shares.isWhole(in: tree) {
             return outcome(tree.unchanged, [:], shares, store)
@@ -112,10 +116,12 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// Gives the room back that columns of erased segments and undone imports take.
+    /// Gives the room back that columns of erased segments and undone imports, and counts of deleted projects take.
     private func prune(_ store: StoreSnapshot) throws {
         let sources = try store.projects.map { try store.segments(of: $0) }
-        ColumnCache(in: sources.first?.cache).prune(keeping: sources.flatMap(\.segments))
+        let cache = store.directory.absolute(DataDirectory.cache)
+        ColumnCache(in: cache).prune(keeping: sources.flatMap(\.segments))
+        CountedProject.prune(cache, keeping: store.projects)
     }
 
     /// The store with nothing left to seal; whoever holds it seals.
@@ -136,8 +142,7 @@ package struct BuildSite: StoreOperation {
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
         lines += shares.lines
         for project in store.projects where options.publishes(project) {
-            let noted = try? store.annotations(of: project, calendar: LocalCalendar(project.timeZone))
-            lines += noted?.faults.map { "\($0.path) \($0.words); it is not shown." } ?? []
+            lines += ProjectNotes(project, store, catalog).faults.map { "\($0.path) \($0.words); it is not shown." }
         }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }

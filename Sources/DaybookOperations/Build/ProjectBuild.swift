@@ -13,6 +13,7 @@ struct ProjectBuild {
     private let days: DayTallies
     private let periods: [Period]
     private let facts: ProjectFacts
+    private let shownNotes: ProjectNotes
     private let inputs: SiteInputs
     private let catalog: Catalog
     private let engine: Engine
@@ -28,13 +29,12 @@ struct ProjectBuild {
         address = options.address
         engine = Engine(jobs: options.jobs)
         source = try store.segments(of: project, openTail: !options.seals)
-        let setting = CountedProject.Setting(
-            project: project, calendar: try LocalCalendar(project.timeZone),
-            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         (snapshot, days) = (counted.snapshot, counted.days)
-        let noted = try store.annotations(of: project, calendar: snapshot.calendar)
-        facts = ProjectFacts(days: days.days, annotations: noted.annotations)
+        let notes = ProjectNotes(project, store, catalog)
+        facts = ProjectFacts(days: days.days, annotations: notes.annotations, dashboards: notes.dashboards)
+        shownNotes = notes
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []
@@ -86,6 +86,7 @@ struct ProjectBuild {
     private func described(_ period: Period) -> [String] {
         var lines = PeriodNavigation.neighbours(of: period, among: periods).map { "beside \($0.id)" }
         lines += facts.annotations.filter { period.days.contains($0.day) }.map { "note \($0.day.text) \($0.text)" }
+        if period.extent == .full { lines += shownNotes.dashboardLines }
         lines += facts.gaps.filter(period.days.contains).sorted().map { "gap \($0.text)" }
         if let first = facts.firstDay, first > period.days.lowerBound { lines.append("first \(first.text)") }
         guard let asOf else { return lines }

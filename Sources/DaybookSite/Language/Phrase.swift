@@ -16,7 +16,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Panels and tables.
     case groupContent, groupSources, groupAudience, groupBehaviour, groupQuality, groupServer, groupOther
     case allRows, details, asJSON, asCSV, rowCount, rowCountOne, rowsShown, yes, no, unknown
-    case dashboard
+    case dashboard, dashboards
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp

@@ -49,6 +49,17 @@ package struct Templates: Sendable {
         digest = files.digest
     }
 
+    /// The path of a file in the first folder that has it.
+    ///
+    /// - Throws: `notFound` where none has.
+    package static func path(of name: String, in folders: [String]) throws(DaybookError) -> String {
+        let paths = folders.map { "\($0)/\(name)" }
+        guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            throw TemplateFiles(folders: folders).missing([name])
+        }
+        return path
+    }
+
     private static func library(_ files: inout TemplateFiles) throws(DaybookError) -> MustacheLibrary {
         var library = MustacheLibrary()
         var missing: [String] = []
