@@ -4,7 +4,7 @@ import json
 import shutil
 
 import locked_page
-from site_server import SiteServer
+from site_server import ICON, SiteServer
 
 # What a report never has. `hit` is called by whatever of it runs.
 HOSTILE = (
@@ -39,8 +39,10 @@ const read = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const sealed = JSON.parse(page.getElementById("sealed").textContent);
     const { html } = await opened(sealed, pagePath(location.pathname), arguments[0]);
-    const told = (root) => [...root.querySelectorAll("*")].filter((node) => !node.closest("#content > .files"))
-        .map((node) => [node.localName, ...[...node.attributes].map(({ name, value }) => `${name}=${value}`)].join(" "));
+    const line = (node) =>
+        [node.localName, ...[...node.attributes].map(({ name, value }) => `${name}=${value}`)].join(" ");
+    const isOwn = (node) => !node.closest("#content > .files");
+    const told = (root) => [...root.querySelectorAll("*")].filter(isOwn).map(line);
     const before = told(new DOMParser().parseFromString(html, "text/html").body);
     const after = told(document.getElementById("content"));
     const lost = before.filter((line, place) => line !== after[place]);
@@ -115,4 +117,5 @@ def runs_nothing(browser, site, page, findings):
     browser.run(SHOW, HOSTILE)
     left = browser.run(LEFT)
     found = [] if left == KEPT else [f"leaves {left}"]
-    findings.check("sealed markup", page, found + [f"asked for {url}" for url in browser.requests() if not url.endswith("/favicon.ico")])
+    found += [f"asked for {url}" for url in browser.requests() if not url.endswith(ICON)]
+    findings.check("sealed markup", page, found)
