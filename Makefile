@@ -5,16 +5,20 @@
 # make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
 # make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
+# make browser BUILT=.build/debug/daybook: tries every type of page in headless Chromium. SHOTS=folder saves pictures.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev libisal-dev zlib1g-dev uap-core
-TEST_PACKAGES := git
+TEST_PACKAGES := git nodejs
 TRACKER_PACKAGES := esbuild
 BENCH_PACKAGES := git python3-venv g++ libsimdjson-dev goaccess wrk
 TRACKER_TEST_PACKAGES := esbuild chromium chromium-driver python3-venv
+BROWSER_PACKAGES := chromium chromium-driver default-jre-headless poppler-utils python3-venv git
 BINARY := .build/release/daybook
+BUILT ?= .build/debug/daybook
+SHOTS ?=
 PORT ?= 8090
 TRACKER := site-templates/tracker
 TRACKER_VENV := .build/tracker-venv
@@ -29,7 +33,7 @@ CONFIGURATION ?= release
 STATIC_BUILD ?= .build-static
 
 .PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test \
-	tracker-packages tracker-test-packages swift lint
+	tracker-packages tracker-test-packages browser browser-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -85,9 +89,13 @@ tracker: tracker-packages
 
 tracker-test: tracker-test-packages
 	@if [ ! -e $(TRACKER_VENV)/installed ]; then \
-		python3 -m venv $(TRACKER_VENV) && $(TRACKER_VENV)/bin/pip install -q selenium && touch $(TRACKER_VENV)/installed; \
+		python3 -m venv $(TRACKER_VENV) && $(TRACKER_VENV)/bin/pip install -q selenium==4.51.0 && touch $(TRACKER_VENV)/installed; \
 	fi
 	$(TRACKER_VENV)/bin/python Tests/Tracker/run.py
+
+browser: swift packages browser-packages
+	@if [ $(BUILT) = .build/debug/daybook ]; then swift build --product daybook; fi
+	python3 Tests/Browser/run.py --binary $(BUILT) $(if $(SHOTS),--shots $(SHOTS))
 
 swift:
 	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }
@@ -97,7 +105,8 @@ test-packages: WANTED := $(TEST_PACKAGES)
 bench-packages: WANTED := $(BENCH_PACKAGES)
 tracker-packages: WANTED := $(TRACKER_PACKAGES)
 tracker-test-packages: WANTED := $(TRACKER_TEST_PACKAGES)
-packages test-packages bench-packages tracker-packages tracker-test-packages:
+browser-packages: WANTED := $(BROWSER_PACKAGES)
+packages test-packages bench-packages tracker-packages tracker-test-packages browser-packages:
 	@missing=""; for name in $(WANTED); do \
 		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
 	done; \

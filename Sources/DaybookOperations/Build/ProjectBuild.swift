@@ -13,6 +13,7 @@ struct ProjectBuild {
     private let days: DayTallies
     private let periods: [Period]
     private let facts: ProjectFacts
+    private let shownNotes: ProjectNotes
     private let inputs: SiteInputs
     private let catalog: Catalog
     private let engine: Engine
@@ -31,8 +32,9 @@ struct ProjectBuild {
         let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         (snapshot, days) = (counted.snapshot, counted.days)
-        let noted = try store.annotations(of: project, calendar: snapshot.calendar)
-        facts = ProjectFacts(days: days.days, annotations: noted.annotations)
+        let notes = ProjectNotes(project, store, catalog)
+        facts = ProjectFacts(days: days.days, annotations: notes.annotations, dashboards: notes.dashboards)
+        shownNotes = notes
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []
@@ -84,6 +86,7 @@ struct ProjectBuild {
     private func described(_ period: Period) -> [String] {
         var lines = PeriodNavigation.neighbours(of: period, among: periods).map { "beside \($0.id)" }
         lines += facts.annotations.filter { period.days.contains($0.day) }.map { "note \($0.day.text) \($0.text)" }
+        if period.extent == .full { lines += shownNotes.dashboardLines }
         lines += facts.gaps.filter(period.days.contains).sorted().map { "gap \($0.text)" }
         if let first = facts.firstDay, first > period.days.lowerBound { lines.append("first \(first.text)") }
         guard let asOf else { return lines }
@@ -111,7 +114,7 @@ struct ProjectBuild {
     /// The page to explore and its months; false where not even the newest fits.
     private func addExplore(to tree: inout SiteTree, _ templates: Templates) throws -> Bool {
         let months = periods.filter { $0.kind == .month }.map { month in
-            let touching = touching(range(month).current)
+            let touching = source.touching(range(month).current, in: days)
             let id = inputs.id(project, month, facts: ["cube"], touching: touching, tail: source.openTail)
             return (period: month, inputs: id)
         }
@@ -169,16 +172,6 @@ struct ProjectBuild {
 
     /// The ledger lines of the segments whose events can change a page of the period, the one before it included.
     private func touching(_ period: Period) -> [String] {
-        let range = range(period)
-        return touching(min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound)
-    }
-
-    /// The ledger lines of the segments whose events can change what is counted of a span.
-    private func touching(_ span: Range<Instant>) -> [String] {
-        let reach = days.reach(of: span)
-        return source.segments.filter { segment in
-            guard let times = segment.times else { return false }
-            return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound
-        }.map(\.ledgerLine).sorted()
+        source.touching(range(period), in: days)
     }
 }

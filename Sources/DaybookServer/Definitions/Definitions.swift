@@ -9,6 +9,7 @@ final class Definitions: Sendable {
     let store: StoreSnapshot
     /// By folder.
     let targets: [String: CollectProject]
+    let shares: ShareRing
     private let keys: KeyRing
     /// By folder and the key's id, made once and not for each request.
     private let entries: [String: [String: KeyEntry]]
@@ -17,6 +18,7 @@ final class Definitions: Sendable {
     init(_ store: StoreSnapshot, catalog: Catalog) {
         self.store = store
         keys = KeyRing(store)
+        shares = ShareRing(store)
         var targets: [String: CollectProject] = [:]
         for project in store.projects {
             guard let calendar = try? LocalCalendar(project.timeZone) else { continue }
@@ -37,6 +39,12 @@ final class Definitions: Sendable {
     func entry(secret: String, now: Instant) -> KeyEntry? {
         guard let found = keys.holder(of: secret, at: now) else { return nil }
         return entries[found.project.folder]?[found.key.id]
+    }
+
+    /// The dashboard of a project that has that id; nil for none.
+    func dashboard(_ id: String, of project: Project, _ catalog: Catalog) throws -> DashboardLayout? {
+        let reports = Set(catalog.periodReports.map(\.info.id))
+        return try store.dashboards(of: project, reports: reports).dashboards.first { $0.id == id }
     }
 
     private static func gates(of project: Project, _ catalog: Catalog) -> [String: CollectProject.Gate] {

@@ -15,6 +15,8 @@ struct APIRequest: Sendable {
     let headers: HTTPFields
     var body: [UInt8] = []
     let address: Address
+    /// Scheme and host as the client wrote them, as in `https://stats.example.com`; empty where it named no host.
+    var base = ""
     /// True where the client is on this machine and no proxy stands between.
     let isLocal: Bool
     let now: Instant

@@ -22,7 +22,9 @@ struct Gate: Sendable {
     }
 
     /// Who asks, where a key allows it to read a module; the checks run in the contract's order.
-    func admit(_ request: APIRequest, scope: Scope, module: String?) throws(Failure) -> KeyEntry {
+    func admit(
+        _ request: APIRequest, scope: Scope, module: String?, access: ModuleAccess? = nil
+    ) throws(Failure) -> KeyEntry {
         let second = clocks.uptime() / 1_000
         guard perAddress.allows(request.address.limitKey, second: second) else { throw Failure.tooMany }
         let entry = try holder(request)
@@ -35,6 +37,9 @@ struct Gate: Sendable {
         guard let module else { return entry }
         guard let gate = entry.target.gates[module], gate.isEnabled else {
             throw Failure(403, "Module '\(module)' is not enabled for this project.")
+        }
+        if let access, let has = ModuleAccess(rawValue: gate.access), !has.allows(access) {
+            throw Failure(403, "Module '\(module)' requires '\(access.rawValue)' access, currently '\(gate.access)'")
         }
         guard entry.collectKey.allowedModules?.contains(module) ?? true else {
             throw Failure(403, "API key does not have access to module '\(module)'")

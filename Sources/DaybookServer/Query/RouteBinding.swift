@@ -98,10 +98,13 @@ struct RouteBinding: Sendable {
         }
         let forwarded = HeaderName.forwardedFor.map { request.headers[values: $0] } ?? []
         let client = options.proxies.client(peer: peer, forwarded: forwarded.flatMap { $0.split(separator: ",") })
+        // Only a trusted proxy makes the client another than the peer, so only its word on the scheme counts.
+        let proto = client == peer ? nil : HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }
+        let base = request.head.authority.map { "\(proto == "https" ? "https" : "http")://\($0)" }
         return APIRequest(
             method: request.method, uri: request.uri.string, query: query, parameters: parameters,
-            headers: request.headers, address: client, isLocal: peer.isLoopback && forwarded.isEmpty,
-            now: clocks.now())
+            headers: request.headers, address: client, base: base ?? "",
+            isLocal: peer.isLoopback && forwarded.isEmpty, now: clocks.now())
     }
 
     private static func plain(_ text: Substring) -> String {

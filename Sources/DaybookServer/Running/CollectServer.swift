@@ -84,7 +84,8 @@ package final class CollectServer: Sendable {
             journal: journal, eventIDs: collector.eventIDs, tail: tail, metrics: metrics, health: health)
         let snapshots = try LiveSnapshots(
             definitions: definitions, tail: tail, catalog: parts.catalog,
-            providers: ProviderTable(path: Templates.path(of: "tables/providers.json", in: parts.templateFolders)), jobs: options.jobs,
+            providers: ProviderTable(
+                path: Templates.path(of: "tables/providers.json", in: parts.templateFolders)), jobs: options.jobs,
             metrics: metrics,
             clocks: clocks)
         service = CollectService(
@@ -125,7 +126,15 @@ package final class CollectServer: Sendable {
         let administration = AdminRoutes(
             catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
         let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
-        return reports.routes + system.routes + administration.routes + privacy.routes
+        let sharing = SharingRoutes(
+            catalog: parts.catalog, definitions: definitions, gate: gate, workers: workers, keeper: keeper,
+            passwords: try PasswordRules(templates: parts.templateFolders))
+        let shares = ShareRoutes(
+            catalog: parts.catalog,
+            gate: ShareGate(definitions: definitions, options: options, clocks: parts.clocks), snapshots: snapshots,
+            engine: Engine(jobs: options.jobs), workers: workers)
+        return reports.routes + system.routes + administration.routes + privacy.routes + sharing.routes
+            + shares.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

@@ -43,7 +43,7 @@ package struct Dashboard: Sendable {
 
     private func addFigures(to markup: inout Markup) {
         guard let headline = Headline(values, facts) else { return }
-        markup.raw("<section id=\"figures\" aria-labelledby=\"figures-title\">")
+        markup.raw("<section id=\"\(headline.report)\" aria-labelledby=\"figures-title\">")
         markup.raw("<h2 class=\"unseen\" id=\"figures-title\">")
         markup.text(language(.keyFigures))
         markup.raw("</h2>")

@@ -3,6 +3,8 @@ import DaybookEngine
 
 /// The headline figures of a span: what is counted, now and in the period before.
 struct Headline {
+    /// The report they are of.
+    let report: String
     let columns: [FieldInfo]
     let now: [Value]
     /// Empty where the period before has no data, or only for a part of it.
@@ -15,6 +17,7 @@ struct Headline {
             if case .record(let columns, let values) = part.content { (columns, values) } else { nil }
         }
         guard let (columns, now) = records.first else { return nil }
+        report = value.info.id
         self.columns = columns
         self.now = now
         before = values.hasPeriodBefore(facts) ? records.dropFirst().first?.1 ?? [] : []

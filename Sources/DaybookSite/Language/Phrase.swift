@@ -16,10 +16,12 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Panels and tables.
     case groupContent, groupSources, groupAudience, groupBehaviour, groupQuality, groupServer, groupOther
     case allRows, details, asJSON, asCSV, rowCount, rowCountOne, rowsShown, yes, no, unknown
-    case dashboard
+    case dashboard, dashboards
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
+    // Shared pages.
+    case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
     // Around the reports.
     case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
     // The page on which sessions are looked at by what they have in common.

@@ -32,7 +32,8 @@ struct DocumentOutline {
             named += rest[..<match.range.lowerBound] + "<h\(level) id=\"\(id)\">\(words)</h\(level)>"
             rest = rest[match.range.upperBound...]
         }
-        self.html = named + rest
+        // A block of code scrolls on its own, which a keyboard can only do where it gets the focus.
+        self.html = (named + rest).replacing("<pre>", with: "<pre tabindex=\"0\">")
         self.headings = headings
     }
 
