@@ -52,7 +52,7 @@ struct ProjectExploreTests {
         #expect(listed.map(\.period.id) == ["2026-02", "2025-12", "2025-11"])
         #expect(listed.map(\.inputs) == ["same 2026-02", "same 2025-12", "same 2025-11"])
         let february = String(decoding: try #require(tree.bytes(at: "a-b/explore/2026-02.js")), as: UTF8.self)
-        #expect(february.contains("\"cells\":[0,0,0,0,0,0,0,0,0,31]"), "its days end with the last that has events")
+        #expect(february.contains("\"cells\":[0,0,0,0,0,0,0,0,0,16]"), "its days end with the last that has events")
     }
 
     @Test func leavesTheMonthsOutThatDoNotFitBehindTheNewest() throws {

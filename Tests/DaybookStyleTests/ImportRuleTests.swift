@@ -15,7 +15,7 @@ struct ImportRuleTests {
         "DaybookModules": ["DaybookCore", "DaybookEngine"],
         "DaybookAPI": ["DaybookCore", "DaybookJSON", "DaybookEngine"],
         "DaybookSite": [
-            "DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", "Mustache", "Crypto",
+            "DaybookCore", "DaybookJSON", "DaybookEngine", "DaybookMarkdown", "CLinux", "CZlib", "Mustache", "Crypto",
         ],
         "DaybookOperations": [
             "DaybookCore", "DaybookJSON", "DaybookGit", "DaybookClassify", "DaybookStore", "DaybookImport",

@@ -1,8 +1,8 @@
 /// Puts the sessions of a day into cells of enough people (law 5).
 ///
-/// Cells of too few give dimensions up and are put together, by one grouping after the other, until they are enough. What
-/// is too few without any is left out. So whoever adds cells up, or takes some from others, never sees fewer people
-/// than the threshold but in what is left out, of which nothing but its sums is told.
+/// Cells of too few give dimensions up and are put together, by one grouping after the other, until they are enough.
+/// What is too few without any is left out. So whoever adds cells up, or takes some from others, never sees fewer
+/// people than the threshold but in what is left out, of which nothing but its sums is told.
 ///
 /// People are the distinct visitors of a cell, not its sessions: five sessions can be one person's.
 struct CubeFolding {
