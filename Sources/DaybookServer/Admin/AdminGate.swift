@@ -2,48 +2,30 @@ import DaybookCore
 import DaybookEngine
 import DaybookOperations
 import DaybookStore
-import Synchronization
 
 /// Lets the holder of the admin token in (contract section 6.1, control C19).
-///
-/// Wrong tokens of an address are counted: after five in a minute it waits.
 final class AdminGate: Sendable {
-    private struct Attempts {
-        var minute = 0
-        var failures: [[UInt8]: Int] = [:]
-    }
-
-    private let attempts = Mutex(Attempts())
+    private let tries: FailedTries
     private let perToken = RateLimiter(perSecond: 20)
     private let isToken: @Sendable (String) throws -> Bool
     private let clocks: Clocks
-    private static let failureLimit = 5
-    private static let addressLimit = 100_000
 
     /// `isToken` compares in constant time.
     init(clocks: Clocks, isToken: @escaping @Sendable (String) throws -> Bool) {
         self.clocks = clocks
+        tries = FailedTries(clocks: clocks)
         self.isToken = isToken
     }
 
     /// - Throws: 401 without the token, 429 after too many tries or requests.
     func check(_ request: APIRequest) throws(Failure) {
-        let minute = clocks.uptime() / 60_000
-        let address = request.address.limitKey
-        let isBarred = attempts.withLock { attempts in
-            if attempts.minute != minute { attempts = Attempts(minute: minute) }
-            return attempts.failures[address] ?? 0 >= AdminGate.failureLimit
-        }
-        guard !isBarred else {
+        guard !tries.bars(request.address) else {
             throw Failure(
                 429, "Too many wrong admin tokens. Retry in a minute.", headers: ["Retry-After": "60"])
         }
         guard let token = request.bearer else { throw Failure(401, "Missing or invalid admin token.") }
         guard (try? isToken(token)) ?? false else {
-            attempts.withLock { attempts in
-                guard attempts.failures.count < AdminGate.addressLimit else { return }
-                attempts.failures[address, default: 0] += 1
-            }
+            tries.count(request.address)
             throw Failure(401, "Missing or invalid admin token.")
         }
         // Only holders of the token are counted here, so that nobody else uses their requests up.

@@ -17,6 +17,10 @@ struct APIRequest: Sendable {
     let address: Address
     /// True where the client is on this machine and no proxy stands between.
     let isLocal: Bool
+    /// The host and port that the client asked for.
+    let host: String?
+    /// True where a trusted proxy says that the client's connection to it is encrypted.
+    let isSecure: Bool
     let now: Instant
 
     /// The body as a JSON object.

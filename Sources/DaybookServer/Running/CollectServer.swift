@@ -123,7 +123,16 @@ package final class CollectServer: Sendable {
         let administration = AdminRoutes(
             catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
         let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
-        return reports.routes + system.routes + administration.routes + privacy.routes
+        let signer =
+            try options.cookieSecret.map { try SessionSigner(chosen: $0) }
+            ?? SessionSigner(secret: keeper.write { try $0.sessionKey() })
+        let dashboards = DashboardRoutes(
+            catalog: parts.catalog, templates: parts.templates, definitions: definitions, gate: gate,
+            signIn: SignIn(
+                definitions: definitions, templates: parts.templates, gate: gate, signer: signer, clocks: parts.clocks,
+                chance: parts.chance),
+            snapshots: snapshots, engine: Engine(jobs: options.jobs), workers: workers)
+        return reports.routes + system.routes + administration.routes + privacy.routes + dashboards.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

@@ -20,4 +20,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
+    // What only a server's pages say.
+    case signIn, signOut, apiKey, signInHelp, signInRefused, signInTooMany, formRefused, fromDay, toDay, filter, show
+    case chosenRange, chooseOther, rightNow, datesUnreadable, datesBackwards, filterUnreadable, noSuchReport
 }
