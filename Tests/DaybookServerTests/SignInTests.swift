@@ -190,6 +190,21 @@ extension ServerTests {
             await fixture.stop()
         }
 
+        @Test func takesAnOriginForItsOwnWhereItNamesTheHostThatWasAsked() {
+            let own = [
+                ("https://stats.example.com", "stats.example.com"), ("http://127.0.0.1:8090", "127.0.0.1:8090"),
+                ("https://stats.example.com:8443", "stats.example.com"), ("http://[::1]:8090", "[::1]:8090"),
+                ("http://[::1]", "[::1]"), ("https://Stats.example.com", "stats.EXAMPLE.com"),
+            ]
+            for (origin, host) in own { #expect(FormOrigin.names(origin, host: host), "\(origin) \(host)") }
+            let others = [
+                ("null", "null"), ("", ""), ("https://", "x"), ("http://127.0.0.1:8091", "127.0.0.1:8090"),
+                ("https://evil.example", "stats.example.com"), ("https://stats.example.com.evil", "stats.example.com"),
+                ("https://example.com", "stats.example.com"), ("ftp://stats.example.com", "stats.example.com"),
+            ]
+            for (origin, host) in others { #expect(!FormOrigin.names(origin, host: host), "\(origin) \(host)") }
+        }
+
         @Test func signsOutWithTheButtonOfItsOwnPages() async throws {
             try await fixture.start()
             let reader = try DashboardVisitor.signedIn(fixture)

@@ -10,20 +10,22 @@ enum FormOrigin {
         case noBrowser
     }
 
-    /// Who sent a form.
+    /// Who sent a form: `Sec-Fetch-Site` says it where there is one, else `Origin`.
     ///
-    /// `Sec-Fetch-Site` says it where there is one; else `Origin` must name the host that was asked, with its port unless
-    /// a proxy has cut that off. Source: https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+    /// Source: https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
     static func sender(of request: APIRequest) -> Sender {
         if let site = HeaderName.fetchSite.flatMap({ request.headers[$0] }) {
             return site == "same-origin" ? .thisSite : .otherSite
         }
         guard let origin = request.headers[.origin] else { return .noBrowser }
-        guard let scheme = ["https://", "http://"].first(where: origin.hasPrefix), let host = request.host else {
-            return .otherSite
-        }
-        let name = origin.dropFirst(scheme.count).lowercased()
-        let plain = name.last == "]" ? name[...] : name[..<(name.lastIndex(of: ":") ?? name.endIndex)]
-        return host.lowercased() == name || host.lowercased() == plain ? .thisSite : .otherSite
+        return names(origin, host: request.host ?? "") ? .thisSite : .otherSite
+    }
+
+    /// True where an origin is the host that was asked, with its port unless a proxy has cut that off.
+    static func names(_ origin: String, host: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: origin.hasPrefix) else { return false }
+        let (name, host) = (origin.dropFirst(scheme.count).lowercased(), host.lowercased())
+        let withoutPort = name.last == "]" ? name[...] : name[..<(name.lastIndex(of: ":") ?? name.endIndex)]
+        return host == name || host == withoutPort
     }
 }
