@@ -5,6 +5,7 @@
 # make torture MINUTES=2: kills the server under load, then also commands beside it, as long each. SEED=n repeats a run.
 # make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
+# make browser BUILT=.build/debug/daybook: tries every type of page in headless Chromium. SHOTS=folder saves pictures.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,7 +15,10 @@ TEST_PACKAGES := git
 TRACKER_PACKAGES := esbuild
 BENCH_PACKAGES := git python3-venv g++ libsimdjson-dev goaccess wrk
 TRACKER_TEST_PACKAGES := esbuild chromium chromium-driver python3-venv
+BROWSER_PACKAGES := chromium chromium-driver default-jre-headless poppler-utils python3-venv git
 BINARY := .build/release/daybook
+BUILT ?= .build/debug/daybook
+SHOTS ?=
 PORT ?= 8090
 TRACKER := site-templates/tracker
 TRACKER_VENV := .build/tracker-venv
@@ -29,7 +33,7 @@ CONFIGURATION ?= release
 STATIC_BUILD ?= .build-static
 
 .PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test \
-	tracker-packages tracker-test-packages swift lint
+	tracker-packages tracker-test-packages browser browser-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -89,6 +93,10 @@ tracker-test: tracker-test-packages
 	fi
 	$(TRACKER_VENV)/bin/python Tests/Tracker/run.py
 
+browser: swift packages browser-packages
+	@if [ $(BUILT) = .build/debug/daybook ]; then swift build --product daybook; fi
+	python3 Tests/Browser/run.py --binary $(BUILT) $(if $(SHOTS),--shots $(SHOTS))
+
 swift:
 	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }
 
@@ -97,7 +105,8 @@ test-packages: WANTED := $(TEST_PACKAGES)
 bench-packages: WANTED := $(BENCH_PACKAGES)
 tracker-packages: WANTED := $(TRACKER_PACKAGES)
 tracker-test-packages: WANTED := $(TRACKER_TEST_PACKAGES)
-packages test-packages bench-packages tracker-packages tracker-test-packages:
+browser-packages: WANTED := $(BROWSER_PACKAGES)
+packages test-packages bench-packages tracker-packages tracker-test-packages browser-packages:
 	@missing=""; for name in $(WANTED); do \
 		dpkg-query -W -f '$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$name"; \
 	done; \

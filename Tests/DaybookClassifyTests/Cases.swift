@@ -6,7 +6,7 @@ import Foundation
 
 /// The project's tables, and lines of the shared cases.
 enum Cases {
-    static let tables = Checkout.templates + "/tables"
+    static let tables = Checkout.tables
 
     /// One classifier for all suites, as it keeps its compiled patterns.
     static let userAgents: UserAgentClassifier = {

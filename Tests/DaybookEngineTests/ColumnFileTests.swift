@@ -121,4 +121,23 @@ struct ColumnFileTests {
         let left = files.filter { $0.contains("/columns/") }
         #expect(left.count == 1 && left[0].contains(ColumnCache.stem(kept[0])))
     }
+
+    @Test func forgetsTheCountsOfProjectsThatAreNoMore() throws {
+        for project in ["kept", "gone"] { #expect(CacheFile.write([1], to: "\(folder.path)/days/\(project)/0")) }
+        var kept = store.project
+        kept.folder = "kept"
+        CountedProject.prune(folder.path, keeping: [kept])
+        #expect(CacheFile.names(in: "\(folder.path)/days") == ["kept"])
+        CountedProject.prune(folder.path, keeping: [])
+        #expect(CacheFile.names(in: "\(folder.path)/days").isEmpty)
+    }
+
+    @Test func leavesNoLayerOfABaseThatWasReplaced() throws {
+        _ = try faces()
+        let days = "\(folder.path)/days/\(store.project.folder)"
+        for number in 1...3 { #expect(CacheFile.write([1], to: "\(days)/\(number)")) }
+        try write([], to: "\(days)/0")
+        _ = try faces()
+        #expect(CacheFile.names(in: days) == ["0"])
+    }
 }

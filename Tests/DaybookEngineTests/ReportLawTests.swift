@@ -1,3 +1,4 @@
+import DaybookCore
 import DaybookEngine
 import DaybookModules
 import DaybookTesting
@@ -40,5 +41,22 @@ struct ReportLawTests {
         let folder = try TemporaryFolder()
         let laws = try ReportLaws(Catalog.daybook, RandomStore(seed: seed))
         #expect(try laws.brokenByColumnFiles(in: folder.path + "/columns").isEmpty)
+    }
+
+    @Test(arguments: 300..<306)
+    func writesTheSameCSVStraightFromRowsAsFromTheirTable(seed: Int) throws {
+        let store = RandomStore(seed: seed)
+        let snapshot = try ReportLaws(Catalog.daybook, store).snapshot(store.segments)
+        for range in store.ranges {
+            for (report, threshold) in Catalog.daybook.reports.flatMap({ [($0, nil), ($0, 2)] }) {
+                let query = ReportQuery(
+                    range: ReportRange(current: range, calendar: snapshot.calendar), calendar: snapshot.calendar,
+                    publicThreshold: threshold)
+                let value = try Engine(jobs: 1).run(report.plan(query), on: snapshot)
+                for page in [Page(limit: Int.max), Page(limit: 2, offset: 1)] {
+                    #expect(value.csvBytes(page) == CSVWriter.bytes(value.csv(page)), "\(report.info.id)")
+                }
+            }
+        }
     }
 }

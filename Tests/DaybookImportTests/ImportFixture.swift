@@ -14,7 +14,7 @@ final class ImportFixture {
 
     /// One for all suites, as it reads the pattern file and keeps what it compiled.
     static let userAgents: UserAgentClassifier = {
-        guard let classifier = try? UserAgentClassifier(tables: Checkout.templates + "/tables") else {
+        guard let classifier = try? UserAgentClassifier(tables: Checkout.tables) else {
             preconditionFailure("a table is missing")
         }
         return classifier

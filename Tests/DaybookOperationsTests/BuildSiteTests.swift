@@ -149,7 +149,7 @@ struct BuildSiteTests {
     @Test func agreesWithTheQueryOfTheSameDays() throws {
         try build("site")
         let query = RunQuery(
-            catalog: .daybook, project: "lantern-handbook", reports: ["requests"],
+            catalog: .daybook, tables: Checkout.tables, project: "lantern-handbook", reports: ["requests"],
             parameters: ["start_at": "2026-06-01", "end_at": "2026-06-30", "limit": "1000"], format: .json,
             asOf: .newest, jobs: 1)
         #expect(try query.run(in: demo).bytes == folder.bytes("site/lantern-handbook/2026-06/requests.json"))
@@ -165,7 +165,8 @@ struct BuildSiteTests {
 
     @Test func takesAnImportBackSoThatReportsAreAsBefore() throws {
         let query = RunQuery(
-            catalog: .daybook, project: "lantern-handbook", reports: ["requests"], parameters: [:], format: .csv,
+            catalog: .daybook, tables: Checkout.tables, project: "lantern-handbook", reports: ["requests"],
+            parameters: [:], format: .csv,
             asOf: .newest, jobs: 1)
         let before = try query.run(in: demo).bytes
         let log = folder.path("more.log")

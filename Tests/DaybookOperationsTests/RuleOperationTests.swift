@@ -3,6 +3,7 @@ import DaybookEngine
 import DaybookModules
 import DaybookOperations
 import DaybookStore
+import DaybookTesting
 import Foundation
 import Testing
 
@@ -43,18 +44,26 @@ struct RuleOperationTests {
 
     @Test func triesARuleWithoutCommittingIt() throws {
         let before = try fixture.git("rev-parse", "HEAD")
-        let test = TestRule(catalog: .daybook, project: "blog", name: "own", settings: admin(), jobs: 1)
+        let test = TestRule(
+            catalog: .daybook, tables: Checkout.tables, project: "blog", name: "own", settings: admin(),
+            jobs: 1)
         let outcome = try test.run(in: fixture.workplace)
         #expect(outcome.value["moves"] == .bool(false))
         #expect(outcome.lines.last == "Nothing was committed." && outcome.lines.contains("There are no events yet."))
         #expect(try fixture.git("rev-parse", "HEAD") == before)
         #expect(throws: DaybookError.self) {
-            try TestRule(catalog: .daybook, project: "blog", name: "own", settings: nil, jobs: 1)
-                .run(in: fixture.workplace)
+            try TestRule(
+                catalog: .daybook, tables: Checkout.tables, project: "blog", name: "own", settings: nil,
+                jobs: 1
+            )
+            .run(in: fixture.workplace)
         }
         #expect(throws: Invalid.self) {
-            try TestRule(catalog: .daybook, project: "blog", name: "own", settings: rule(), jobs: 1)
-                .run(in: fixture.workplace)
+            try TestRule(
+                catalog: .daybook, tables: Checkout.tables, project: "blog", name: "own", settings: rule(),
+                jobs: 1
+            )
+            .run(in: fixture.workplace)
         }
     }
 
@@ -66,7 +75,8 @@ struct RuleOperationTests {
         try fixture.git("commit", "-q", "-m", "By hand")
         let error = #expect(throws: DaybookError.self) {
             try RunQuery(
-                catalog: .daybook, project: "blog", reports: ["stats"], parameters: [:], format: .json, asOf: .now,
+                catalog: .daybook, tables: Checkout.tables, project: "blog", reports: ["stats"],
+                parameters: [:], format: .json, asOf: .now,
                 jobs: 1
             ).run(in: fixture.workplace)
         }

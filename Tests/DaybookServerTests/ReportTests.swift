@@ -48,7 +48,8 @@ extension ServerTests {
                     continue
                 }
                 let outcome = try RunQuery(
-                    catalog: Catalog.daybook, project: "one", reports: [endpoint.info.report], parameters: range,
+                    catalog: Catalog.daybook, tables: Checkout.tables, project: "one",
+                    reports: [endpoint.info.report], parameters: range,
                     format: .json, asOf: .now, jobs: 1
                 ).run(
                     in: Workplace(
@@ -123,7 +124,7 @@ extension ServerTests {
                 #expect(
                     answer.headers["content-disposition"] == "attachment; filename=\"\(type)_\(today)_\(today).csv\"")
                 let outcome = try RunQuery(
-                    catalog: Catalog.daybook, project: "one", reports: [type],
+                    catalog: Catalog.daybook, tables: Checkout.tables, project: "one", reports: [type],
                     parameters: ["start_at": today, "end_at": today], format: .csv, asOf: .now, jobs: 1
                 ).run(
                     in: Workplace(

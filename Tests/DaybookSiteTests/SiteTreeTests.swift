@@ -111,7 +111,7 @@ struct SiteTreeTests {
         try Data().write(to: URL(fileURLWithPath: "\(root)/s/index.html"))
         var tree = try SiteTree(root: root, previous: manifest, force: false)
         #expect(!tree.isWhole)
-        let isKept = tree.keep("s/", inputs: "of s/index.html")
+        let isKept = tree.keep(["s/"], inputs: "of s/index.html")
         #expect(!isKept)
     }
 

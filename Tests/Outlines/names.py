@@ -10,9 +10,12 @@ The names are those of Unicode's CLDR as the package babel of PyPI carries them,
 
 import argparse
 import json
+import pathlib
 import sys
 
-from own_venv import REPOSITORY, restart_inside
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tools"))
+
+from own_venv import REPOSITORY, restart_inside  # noqa: E402
 
 PACKAGE = "babel==2.18.0"
 LANGUAGES = ["en", "de"]

@@ -87,7 +87,37 @@ package struct MarkdownReference: Sendable {
             text += "Member `\(part.name)` (\(shown)): \(part.about)\n\n"
             if part.kind != .value { text += part.columns.map(line).joined() + "\n" }
         }
+        text += example(info)
         return text + "CSV columns: \(info.csvColumns.map { "`\($0.name)`" }.joined(separator: ", ")).\n\n"
+    }
+
+    /// A request, and its answer with nothing in it.
+    private func example(_ info: ReportInfo) -> String {
+        let range = info.isMomentary ? "" : "?start_at=2026-11-01&end_at=2026-11-30"
+        let parts = info.parts.map { part -> BodyPart in
+            let values = part.columns.map { Example.value($0.schema) }
+            let content: BodyPart.Content =
+                switch part.kind {
+                case .value: .value(values[0])
+                case .record: .record(columns: part.columns, values: values)
+                case .table: .table(Table(columns: part.columns, rows: [values]))
+                }
+            return BodyPart(name: part.name, title: part.title, content: content)
+        }
+        let answer = String(decoding: ReportBody(parts: parts).json, as: UTF8.self)
+        return """
+            The form of an answer:
+
+            ```sh
+            curl -H 'X-Pulse-Key: pa_live_…' 'https://stats.example.com\(info.path)\(range)'
+            ```
+
+            ```json
+            \(answer)
+            ```
+
+
+            """
     }
 
     private var logFormat: String {

@@ -24,6 +24,11 @@ package struct ProviderTable: Sendable {
         self.providers = providers
     }
 
+    /// All that it says, the same for tables that say the same.
+    package var definitions: String {
+        providers.map { "\($0) \($1.medium) \($1.name)" }.sorted().joined(separator: "\n")
+    }
+
     /// The rule of channels that knows these providers.
     package var channels: ChannelRule { ChannelRule { host in provider(of: host)?.medium } }
 

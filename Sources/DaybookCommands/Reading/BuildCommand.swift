@@ -11,6 +11,9 @@ struct BuildCommand: StoreCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var templates: TemplateOptions
     @Option(help: "The language of the pages (default: en).") var locale: String?
+    @Option(name: .customLong("site-url"), help: "Where the site is published, for links in letters and feeds.")
+    var siteURL: String?
+    @Option(help: "Whether search engines may list the site: none (the default) or all.") var searchEngines: String?
     @OptionGroup var jobs: JobOptions
     @Option(name: .customLong("public"), help: "The folder of the site (default: public).") var folder: String?
     @Option(help: "Compute only this project; the files of the others stay.") var project: String?
@@ -30,6 +33,8 @@ struct BuildCommand: StoreCommand {
         }
         options.folder = try settings.text(folder, always: .publicFolder)
         options.locale = try settings.text(locale, always: .locale)
+        options.address = try SiteAddress.read(settings.text(siteURL, .siteURL))
+        options.isIndexed = try settings.text(searchEngines, always: .searchEngines) == "all"
         options.project = project
         options.includesPrivate = includesPrivate
         options.asOf = try Times.asOf(asOf)

@@ -19,6 +19,7 @@ struct QueryCommand: StoreCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var jobs: JobOptions
+    @OptionGroup var templates: TemplateOptions
     @Option(help: "The project's slug.") var project: String
     @Argument(help: "The reports: \(Catalog.daybook.reports.map(\.info.id).joined(separator: ", ")).")
     var reports: [String]
@@ -44,7 +45,8 @@ struct QueryCommand: StoreCommand {
         ]
         let parameters = given.compactMap { name, text in text.map { (name, $0) } }
         return RunQuery(
-            catalog: Catalog.daybook, project: project, reports: reports,
+            catalog: Catalog.daybook, tables: try templates.tables(try store.settings()), project: project,
+            reports: reports,
             parameters: Dictionary(uniqueKeysWithValues: parameters), format: format, asOf: try Times.asOf(asOf),
             jobs: try jobs.count(try store.settings()))
     }

@@ -37,12 +37,14 @@ struct RulesCommand: ParsableCommand {
 
         @OptionGroup var store: StoreOptions
         @OptionGroup var jobs: JobOptions
+        @OptionGroup var templates: TemplateOptions
         @OptionGroup var rule: RuleOptions
 
         func operation() throws -> any StoreOperation {
             TestRule(
-                catalog: Catalog.daybook, project: rule.project, name: rule.name,
-                settings: rule.isDescribed ? try rule.settings() : nil, jobs: try jobs.count(try store.settings()))
+                catalog: Catalog.daybook, tables: try templates.tables(try store.settings()),
+                project: rule.project, name: rule.name, settings: rule.isDescribed ? try rule.settings() : nil,
+                jobs: try jobs.count(try store.settings()))
         }
     }
 

@@ -104,6 +104,8 @@ struct ServeCommand: AsyncParsableCommand {
         options.port = try settings.int(port, always: .port)
         options.publicFolder = try settings.text(folder, always: .publicFolder)
         options.locale = try settings.text(locale, always: .locale)
+        options.siteAddress = try SiteAddress.read(settings.text(nil, .siteURL))
+        options.isIndexed = try settings.text(nil, always: .searchEngines) == "all"
         options.proxies = try proxies(try settings.list(trustProxy, .trustProxy))
         options.origins = Origins(try settings.list(allowedOrigin, .allowedOrigins))
         options.requestsPerSecond = try settings.int(nil, always: .rateLimit)

@@ -43,6 +43,10 @@ struct Setting: Sendable {
     static let templates = Setting(
         "templates", "A folder whose templates, words and tables replace those that came along.")
     static let locale = Setting("locale", "The language of the pages, a file of locales/.", or: .text("en"))
+    static let siteURL = Setting("site-url", "Where the site is published, for links in letters and feeds.")
+    static let searchEngines = Setting(
+        "search-engines", "Whether search engines may list the site: none or all.", .choice(["none", "all"]),
+        or: .text("none"))
     static let jobs = Setting("jobs", "Threads to compute with; one a core where it is not set.", .whole(1...4_096))
     static let port = Setting(
         "port", "The port; 0 takes a free one.", .whole(0...65_535), or: .int(8_090), also: ["PULSE_PORT"])
@@ -78,9 +82,9 @@ struct Setting: Sendable {
 
     /// Every setting, in the order of `config show`; the one place that lists them.
     static let all = [
-        data, publicFolder, templates, locale, jobs, host, port, trustProxy, allowedOrigins, rateLimit, adminToken,
-        adminTokenFile, cookieSecret, cookieSecretFile, bodyLimitBytes, maxAgeDays, sealAtBytes, rebuildMinutes, geoip,
-        uaPatterns, logFormat,
+        data, publicFolder, templates, locale, siteURL, searchEngines, jobs, host, port, trustProxy, allowedOrigins,
+        rateLimit, adminToken, adminTokenFile, cookieSecret, cookieSecretFile, bodyLimitBytes, maxAgeDays, sealAtBytes,
+        rebuildMinutes, geoip, uaPatterns, logFormat,
     ]
 
     /// Reads a text of a flag or a variable.

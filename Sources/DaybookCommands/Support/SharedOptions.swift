@@ -12,6 +12,8 @@ struct TemplateOptions: ParsableArguments {
             named: settings.text(templates, .templates), environment: ProcessInfo.processInfo.environment,
             executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
     }
+
+    func tables(_ settings: Settings) throws -> String { try installation(settings).tables }
 }
 
 /// How many threads work.

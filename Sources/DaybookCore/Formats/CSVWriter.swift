@@ -9,56 +9,81 @@ package enum CSVWriter {
     }
 
     /// The header line.
-    package static func header(_ columns: [FieldInfo]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        append(columns.map { Value.text($0.name) }, to: &bytes)
-        return bytes
-    }
+    package static func header(_ columns: [FieldInfo]) -> [UInt8] { lines([columns.map { .text($0.name) }]) }
 
     /// The lines of some rows.
     package static func lines(_ rows: ArraySlice<[Value]>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for row in rows { append(row, to: &bytes) }
-        return bytes
-    }
-
-    /// One line for a row.
-    package static func append(_ row: [Value], to bytes: inout [UInt8]) {
-        for (index, value) in row.enumerated() {
-            if index > 0 { bytes.append(0x2C) }
-            append(value, to: &bytes)
+        let bytes = GrowingBytes()
+        for row in rows {
+            for (index, value) in row.enumerated() {
+                if index > 0 { bytes.append(comma) }
+                append(value, to: bytes)
+            }
+            bytes.append(newline)
         }
-        bytes.append(0x0A)
+        return Array(bytes.bytes)
     }
 
-    private static func append(_ value: Value, to bytes: inout [UInt8]) {
+    static let comma: UInt8 = 0x2C
+    static let newline: UInt8 = 0x0A
+    private static let quote: UInt8 = 0x22
+
+    static func append(_ value: Value, to bytes: GrowingBytes) {
         switch value {
         case .null: break
-        case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .int(let number): bytes.append(contentsOf: String(number).utf8)
-        case .decimal(let decimal): bytes.append(contentsOf: decimal.description.utf8)
-        case .number(let number): bytes.append(contentsOf: "\(number)".utf8)
-        case .text(let text): append(text: text, to: &bytes)
+        case .bool(let flag): append(text: flag ? "true" : "false", to: bytes)
+        case .int(let number): bytes.append(decimal: number)
+        case .decimal(let decimal): append(decimal, to: bytes)
+        case .number(let number): bytes.append(Array("\(number)".utf8))
+        case .text(let text): append(text: text, to: bytes)
         case .list, .object:
             var writer = JSONWriter()
             writer.value(value)
-            append(text: String(decoding: writer.bytes, as: UTF8.self), to: &bytes)
+            append(text: String(decoding: writer.bytes, as: UTF8.self), to: bytes)
         }
     }
 
-    private static let formulaStarts: Set<Unicode.Scalar> = [
-        "=", "+", "-", "@", "\t", "\r", "\n", "\0", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
-    ]
-
-    private static func append(text: String, to bytes: inout [UInt8]) {
-        let isFormula = text.unicodeScalars.first.map(formulaStarts.contains) ?? false
-        let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-        if needsQuotes { bytes.append(0x22) }
-        if isFormula { bytes.append(0x27) }
-        for byte in text.utf8 {
-            if byte == 0x22 { bytes.append(0x22) }
-            bytes.append(byte)
+    static func append(_ decimal: Fixed, to bytes: GrowingBytes) {
+        guard decimal.decimals > 0 else { return bytes.append(decimal: decimal.units) }
+        let power = Fixed.powerOfTen(decimal.decimals)
+        if decimal.units < 0 { bytes.append(0x2D) }
+        bytes.append(decimal: Int(decimal.units.magnitude / UInt(power)))
+        bytes.append(0x2E)
+        var (rest, place) = (Int(decimal.units.magnitude % UInt(power)), power / 10)
+        while place > 0 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: rest / place))
+            (rest, place) = (rest % place, place / 10)
         }
-        if needsQuotes { bytes.append(0x22) }
+    }
+
+    static func append(text: String, to bytes: GrowingBytes) {
+        var text = text
+        text.withUTF8 { utf8 in
+            var (needsQuotes, hasQuote) = (false, false)
+            for byte in utf8 where byte == quote || byte == comma || byte == newline || byte == 0x0D {
+                needsQuotes = true
+                if byte == quote { hasQuote = true }
+            }
+            if needsQuotes { bytes.append(quote) }
+            if startsFormula(utf8) { bytes.append(0x27) }
+            if hasQuote {
+                for byte in utf8 {
+                    if byte == quote { bytes.append(quote) }
+                    bytes.append(byte)
+                }
+            } else {
+                bytes.append(UnsafeRawBufferPointer(utf8))
+            }
+            if needsQuotes { bytes.append(quote) }
+        }
+    }
+
+    /// The signs `=`, `+`, `-`, `@`, tab, CR, LF, NUL, and the full-width signs U+FF1D, U+FF0B, U+FF0D and U+FF20.
+    private static func startsFormula(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch utf8.first {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A, 0x00: true
+        case 0xEF where utf8.count > 2 && utf8[1] == 0xBC: [0x9D, 0x8B, 0x8D, 0xA0].contains(utf8[2])
+        default: false
+        }
     }
 }

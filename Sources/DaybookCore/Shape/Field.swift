@@ -3,6 +3,8 @@ package struct Field<Record>: Sendable {
     package let info: FieldInfo
     package let read: @Sendable (Record) -> Value
     package let write: @Sendable (inout Record, Value) -> Problem?
+    /// Writes the field of a record, which lies at the address, as a cell of a CSV.
+    let appendCSV: @Sendable (UnsafeRawPointer, GrowingBytes) -> Void
 
     /// Declares a field once for decoding, encoding and documents.
     package init<V: FieldValue>(
@@ -13,6 +15,7 @@ package struct Field<Record>: Sendable {
             name: name, schema: V.schema, unit: unit, about: about, rule: check?.words ?? "", required: required,
             isCompatibility: isCompatibility)
         read = Field.reader(path)
+        appendCSV = Field.writer(path)
         write = { record, value in
             guard let new = V(value) else { return Problem(field: name, words: "must be \(V.words)") }
             if let check, !check.holds(new) { return Problem(field: name, words: "must be \(check.words)") }
@@ -31,5 +34,14 @@ package struct Field<Record>: Sendable {
                 UnsafeRawPointer(pointer).advanced(by: offset).assumingMemoryBound(to: V.self).pointee.value
             }
         }
+    }
+
+    private static func writer<V: FieldValue>(
+        _ path: any WritableKeyPath<Record, V> & Sendable
+    ) -> @Sendable (UnsafeRawPointer, GrowingBytes) -> Void {
+        guard let offset = MemoryLayout<Record>.offset(of: path) else {
+            return { $0.assumingMemoryBound(to: Record.self).pointee[keyPath: path].appendCSV(to: $1) }
+        }
+        return { $0.advanced(by: offset).assumingMemoryBound(to: V.self).pointee.appendCSV(to: $1) }
     }
 }

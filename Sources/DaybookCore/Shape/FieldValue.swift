@@ -18,10 +18,15 @@ package protocol FieldValue: Sendable {
     init?(_ value: Value)
     /// The value as it crosses a boundary.
     var value: Value { get }
+    /// Writes the value as a cell of a CSV.
+    func appendCSV(to bytes: GrowingBytes)
 }
 
 extension FieldValue {
     package static var words: String { "of type \(schema.rawValue)" }
+
+    /// Writes what the value says, whatever its type.
+    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(value, to: bytes) }
 }
 
 extension Int: FieldValue {
@@ -37,6 +42,9 @@ extension Int: FieldValue {
     }
 
     package var value: Value { .int(self) }
+
+    /// Writes its digits.
+    package func appendCSV(to bytes: GrowingBytes) { bytes.append(decimal: self) }
 }
 
 extension String: FieldValue {
@@ -48,6 +56,9 @@ extension String: FieldValue {
     }
 
     package var value: Value { .text(self) }
+
+    /// Writes the text, quoted where it must be.
+    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(text: self, to: bytes) }
 }
 
 extension Bool: FieldValue {
@@ -74,6 +85,9 @@ extension Fixed: FieldValue {
     }
 
     package var value: Value { .decimal(self) }
+
+    /// Writes all its decimals.
+    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(self, to: bytes) }
 }
 
 extension [String]: FieldValue {
@@ -110,4 +124,7 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     }
 
     package var value: Value { self?.value ?? .null }
+
+    /// Writes nothing for nil.
+    package func appendCSV(to bytes: GrowingBytes) { self?.appendCSV(to: bytes) }
 }

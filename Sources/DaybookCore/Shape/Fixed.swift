@@ -41,7 +41,7 @@ package struct Fixed: Sendable, Hashable, CustomStringConvertible {
         return "\(units < 0 ? "-" : "")\(units.magnitude / UInt(power)).\(padding)\(fraction)"
     }
 
-    private static func powerOfTen(_ exponent: Int) -> Int {
+    static func powerOfTen(_ exponent: Int) -> Int {
         (0..<exponent).reduce(1) { power, _ in power * 10 }
     }
 }

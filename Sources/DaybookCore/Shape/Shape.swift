@@ -4,6 +4,7 @@ package struct Shape<Record>: Sendable {
     package let fields: [Field<Record>]
     /// How each field is read; apart from the fields, as rows by the hundred thousand are read.
     private let readers: [@Sendable (Record) -> Value]
+    private let writers: [@Sendable (UnsafeRawPointer, GrowingBytes) -> Void]
 
     /// Declares the fields of a record in the order in which every format shows them.
     package init(_ blank: @escaping @autoclosure @Sendable () -> Record, _ fields: Field<Record>...) {
@@ -15,6 +16,7 @@ package struct Shape<Record>: Sendable {
         self.blank = blank
         self.fields = fields
         readers = fields.map(\.read)
+        writers = fields.map(\.appendCSV)
     }
 
     /// The descriptions of the fields, in order.
@@ -42,6 +44,22 @@ package struct Shape<Record>: Sendable {
         values.reserveCapacity(readers.count)
         for read in readers { values.append(read(record)) }
         return values
+    }
+
+    /// Records as a CSV, header first, without their values in between.
+    package func csv(_ records: some Sequence<Record>) -> [UInt8] {
+        let bytes = GrowingBytes(capacity: 1 << 16)
+        bytes.append(CSVWriter.header(infos))
+        for record in records {
+            withUnsafePointer(to: record) { pointer in
+                for index in writers.indices {
+                    if index > 0 { bytes.append(CSVWriter.comma) }
+                    writers[index](UnsafeRawPointer(pointer), bytes)
+                }
+            }
+            bytes.append(CSVWriter.newline)
+        }
+        return Array(bytes.bytes)
     }
 
     /// The record as an object with its members in the order of the fields.

@@ -13,8 +13,8 @@ package struct Endpoint: Sendable {
             input: shape.infos, output: report.info.parts, report: report.info.id)
         run = { call, reading in
             let parameters = try Parameters(call.query, of: report.info)
-            let plan = report.plan(try parameters.query(reading))
-            return try reading.values([plan])[0].body(parameters.page).json
+            let question = Question(report, try parameters.query(reading))
+            return try reading.values([question])[0].body(parameters.page).json
         }
     }
 

@@ -20,6 +20,20 @@ enum CacheFile {
         return true
     }
 
+    /// The names in a folder but for hidden ones; none where it cannot be read.
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
     private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Bool {
         var done = 0
         while done < bytes.count {

@@ -111,17 +111,13 @@ package struct ColumnCache: Sendable {
     ///
     /// `segments` are all that there are, of whatever project.
     package func prune(keeping segments: [SegmentInfo]) {
-        guard let folder, let stream = opendir(folder) else { return }
-        defer { closedir(stream) }
+        guard let folder else { return }
         let stems = Set(segments.map(ColumnCache.stem))
         let hourAgo = time(nil) - 3_600
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        for name in CacheFile.names(in: folder) {
             let path = "\(folder)/\(name)"
             var status = stat()
-            guard !name.hasPrefix("."), lstat(path, &status) == 0 else { continue }
+            guard lstat(path, &status) == 0 else { continue }
             let isKept =
                 name.hasSuffix(CacheFile.draftSuffix)
                 ? status.st_mtim.tv_sec > hourAgo : stems.contains(String(name.prefix { $0 != "." }))

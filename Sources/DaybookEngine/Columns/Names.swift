@@ -2,9 +2,26 @@
 package struct Names: Sendable {
     let tables: [TextTable]
     let sources: TextTable
+    private let texts: [OrderedTexts]
+    /// The traffic sources.
+    package let sourceTexts: OrderedTexts
+
+    /// Orders go on from those of `previous`, whose texts must have the same codes here.
+    init(tables: [TextTable], sources: TextTable, after previous: Names? = nil) {
+        self.tables = tables
+        self.sources = sources
+        texts = tables.enumerated().map { OrderedTexts($1, after: previous?.texts[$0]) }
+        sourceTexts = OrderedTexts(sources, after: previous?.sourceTexts)
+    }
+
+    /// The texts of a column.
+    package func texts(of column: Column) -> OrderedTexts { texts[column.rawValue] }
 
     /// The text of a code.
     package func text(_ column: Column, _ code: UInt32) -> String { tables[column.rawValue][code] }
+
+    /// The code of a text of a column; nil where no event has it.
+    package func code(of text: String, in column: Column) -> UInt32? { tables[column.rawValue].known(text) }
 
     /// The traffic source of a code of `Visitor.source`.
     package func source(_ code: UInt32) -> String { sources[code] }

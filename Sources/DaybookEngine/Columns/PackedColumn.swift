@@ -18,6 +18,10 @@ struct PackedColumn: @unchecked Sendable {  // @unchecked: the memory never chan
     /// Stands for a number that a row does not have.
     static let noNumber = Int64.min
 
+    /// The code of a row of a column of codes.
+    @inline(__always)
+    func code(_ row: Int) -> Int { Int(truncatingIfNeeded: packed(row)) }
+
     @inline(__always)
     private func packed(_ row: Int) -> UInt64 {
         switch width {

@@ -47,6 +47,26 @@ struct TextTable: Sendable {
         return text.withUTF8 { find(UnsafeRawBufferPointer($0), TextHash.hash(UnsafeRawBufferPointer($0))) }
     }
 
+    /// True where the text of one code comes before that of another in the order of their bytes.
+    func isBefore(_ left: UInt32, _ right: UInt32) -> Bool {
+        bytes.withUnsafeBytes { all in
+            RawBytes.isBefore(
+                UnsafeRawBufferPointer(rebasing: all[starts[Int(left)]..<starts[Int(left) + 1]]),
+                UnsafeRawBufferPointer(rebasing: all[starts[Int(right)]..<starts[Int(right) + 1]]))
+        }
+    }
+
+    /// The first eight bytes of each text as a number: texts with different ones are in their order.
+    var beginnings: [UInt64] {
+        (0..<count).map { code in
+            var number = UInt64(0)
+            for place in starts[code]..<starts[code] + 8 {
+                number = number << 8 | (place < starts[code + 1] ? UInt64(bytes[place]) : 0)
+            }
+            return number
+        }
+    }
+
     private func find(_ text: UnsafeRawBufferPointer, _ hash: UInt64) -> UInt32? {
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask

@@ -53,6 +53,11 @@ package struct CountedProject: Sendable {
         return (days, stored.newest)
     }
 
+    /// Gives the room back that counts of deleted projects take; `projects` are all that there are.
+    package static func prune(_ cache: String, keeping projects: [Project]) {
+        DayStore.prune(cache, keeping: Set(projects.map(\.folder)))
+    }
+
     package let snapshot: Snapshot
     package let days: DayTallies
     private let key: String
@@ -74,12 +79,12 @@ package struct CountedProject: Sendable {
         var stored = known?.stored ?? store.read(current: current)
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
-            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
+            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources, names: known?.snapshot.names,
             segments: known?.snapshot.sealedSegments ?? [:])
         let snapshot = try Snapshot(
             of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
             rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)
-        var pairs = known?.days.pairs ?? stored.pairs
+        var pairs = known?.days.pairs.map { $0?.table } ?? stored.pairs
         let fresh = Set(snapshot.sealedSegments.keys).subtracting(stored.segments)
         if !fresh.isEmpty || stored.fileCount == 0 {
             let layer = try engine.countDays(
@@ -100,6 +105,6 @@ package struct CountedProject: Sendable {
         self.stored = stored
         days = DayTallies(
             days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
-            calendar: snapshot.calendar)
+            calendar: snapshot.calendar, after: known?.days)
     }
 }

@@ -1,4 +1,5 @@
 import DaybookCore
+import Glibc
 
 /// What was counted by day when a project was last looked at, kept in the cache: a base, and a layer for each time
 /// that segments have come since.
@@ -55,6 +56,14 @@ struct DayStore: Sendable {
             stored.link = DayStore.checksum(of: bytes.bytes)
         }
         return stored.segments.isSubset(of: current) ? stored : nothing
+    }
+
+    /// Removes what is kept of projects that are no more; `folders` are those of all there are.
+    static func prune(_ cache: String, keeping folders: Set<String>) {
+        for folder in CacheFile.names(in: "\(cache)/days") where !folders.contains(folder) {
+            for name in CacheFile.names(in: "\(cache)/days/\(folder)") { unlink("\(cache)/days/\(folder)/\(name)") }
+            rmdir("\(cache)/days/\(folder)")
+        }
     }
 
     /// Files beyond this many are added up to one.
@@ -153,7 +162,10 @@ struct DayStore: Sendable {
             rowCount: 0, runCount: 0, times: 0...0,
             newest: stored.newest.map { Int64($0.milliseconds) } ?? Int64.min, segmentBytes: stored.fileCount,
             segmentChecksum: stored.link)
-        if let folder { _ = CacheFile.write(bytes, to: "\(folder)/\(stored.fileCount)") }
+        if let folder {
+            _ = CacheFile.write(bytes, to: "\(folder)/\(stored.fileCount)")
+            for number in stored.fileCount + 1..<DayStore.fileLimit { unlink("\(folder)/\(number)") }
+        }
         return bytes.withUnsafeBytes(DayStore.checksum)
     }
 

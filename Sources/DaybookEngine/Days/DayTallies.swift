@@ -12,18 +12,20 @@ package final class DayTallies: Sendable {
     let folds: [any Fold.Type]
     let layers: [DayLayer]
     /// For each fold the pairs behind its keys.
-    let pairs: [PairTable?]
+    let pairs: [PairOrder?]
     let names: Names
     private let calendar: LocalCalendar
 
     init(
         days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], names: Names,
-        calendar: LocalCalendar
+        calendar: LocalCalendar, after previous: DayTallies? = nil
     ) {
         self.days = days
         self.folds = folds
         self.layers = layers
-        self.pairs = pairs
+        self.pairs = pairs.enumerated().map { place, table in
+            table.map { PairOrder($0, after: previous?.pairs[place]) }
+        }
         self.names = names
         self.calendar = calendar
     }
@@ -42,28 +44,21 @@ package final class DayTallies: Sendable {
             case .one: 1
             case .column(let column): names.count(column)
             case .sources: names.sources.count
-            case .pairs: pairs[place]?.pairs.count ?? 0
+            case .pairs: pairs[place]?.table.pairs.count ?? 0
             }
-        var totals = Totals(width: width, pairs: pairs[place])
-        if places.isEmpty { return totals }
+        if places.isEmpty { return Totals(width: width, pairs: pairs[place]) }
         var numbers = [Int](repeating: 0, count: keyCount * width)
         let (first, last) = (days[places.lowerBound], days[places.upperBound - 1])
         let firstTag = Entry.tagged(first)
-        numbers.withUnsafeMutableBufferPointer { numbers in
+        return numbers.withUnsafeMutableBufferPointer { numbers in
             for layer in layers {
                 let run = layer.firstPlace(notBefore: first)..<layer.firstPlace(notBefore: last + 1)
                 for entry in layer.entries(place, run) where entry.anchorTag == 0 || entry.anchorTag >= firstTag {
                     numbers[Int(entry.key) &* width &+ entry.number] &+= entry.value
                 }
             }
+            return Totals(UnsafeBufferPointer(numbers), width: width, pairs: pairs[place])
         }
-        numbers.withUnsafeBufferPointer { numbers in
-            for key in 0..<keyCount {
-                totals.append(
-                    UInt32(key), UnsafeBufferPointer(rebasing: numbers[key * width..<(key + 1) * width]))
-            }
-        }
-        return totals
     }
 
     /// Which of the days lie in a span, unless it cuts one.

@@ -35,8 +35,15 @@ struct FilterProgram: Sendable {
         let answers: AnswerTable
     }
 
+    /// What some record of a visitor must have, lest none of theirs can count: it is asked before sessions are made.
+    struct Need: Sendable {
+        let column: Column
+        let answers: AnswerTable
+    }
+
     let sessionTests: [SessionTest]
     let recordTests: [RecordTest]
+    let needs: [Need]
 
     /// Answers all conditions; linear in the codes of the columns they look at.
     ///
@@ -87,6 +94,27 @@ struct FilterProgram: Sendable {
             default: return RecordTest(part: .column(.path), answers: answers(.path, condition))
             }
         }
+        needs =
+            sessionTests.compactMap { FilterProgram.need($0, snapshot) }
+            + recordTests.compactMap { test in
+                if case .column(let column) = test.part { Need(column: column, answers: test.answers) } else { nil }
+            }
+    }
+
+    /// What a session's condition needs of some record; nil where a session can also pass without any.
+    private static func need(_ test: SessionTest, _ snapshot: Snapshot) -> Need? {
+        switch test.part {
+        case .first(let column): return Need(column: column, answers: test.answers)
+        case .entry, .exit: return test.ofNothing ? nil : Need(column: .path, answers: test.answers)
+        case .campaign(let column): return test.answers[0] ? nil : Need(column: column, answers: test.answers)
+        case .source:
+            // Without a page view, and without a referrer, a session has the source 0.
+            guard !snapshot.sessionNames.hasSourceRules, !test.answers[0] else { return nil }
+            let hosts = snapshot.sessionNames.hostOfReferrer
+            let answers = (0..<hosts.count).map { test.answers[hosts.codes[$0]] }
+            return Need(column: .referrer, answers: AnswerTable(answers))
+        case .channel: return nil
+        }
     }
 }
 
@@ -105,6 +133,9 @@ final class AnswerTable: @unchecked Sendable {  // @unchecked: it never changes 
     }
 
     deinit { answers.deallocate() }
+
+    /// The answers, by code; valid while the table lives.
+    var start: UnsafePointer<Bool> { UnsafePointer(answers) }
 
     @inline(__always)
     subscript(code: UInt32) -> Bool { answers[Int(code)] }

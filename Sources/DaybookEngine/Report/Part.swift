@@ -4,31 +4,57 @@ package import DaybookCore
 package struct Part<Result: Sendable>: Sendable {
     let info: PartInfo
     let read: @Sendable (Result, Page, PublicView?) -> BodyPart.Content
+    /// A list as a CSV; nil for a record or a value.
+    let csv: (@Sendable (Result, Page, PublicView?) -> [UInt8])?
+
+    /// How many rows a list has; 0 for a record or a value.
+    let rowCount: @Sendable (Result) -> Int
+
+    private init(
+        info: PartInfo, rowCount: @escaping @Sendable (Result) -> Int = { _ in 0 },
+        csv: (@Sendable (Result, Page, PublicView?) -> [UInt8])? = nil,
+        read: @escaping @Sendable (Result, Page, PublicView?) -> BodyPart.Content
+    ) {
+        self.info = info
+        self.csv = csv
+        self.rowCount = rowCount
+        self.read = read
+    }
 
     /// A list of records, of which a page is shown; a list that is not paged is always whole.
     ///
     /// `people` says how many visitors a row stands for, where a column counts them.
-    package static func rows<Row>(
+    package static func rows<Row, Rows: RandomAccessCollection<Row> & Sendable>(
         _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, paged: Bool = true,
-        isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> [Row]
-    ) -> Part {
+        isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> Rows
+    ) -> Part where Rows.Index == Int {
         let info = PartInfo(
             name: name, title: title, about: about, kind: .table, columns: shape.infos,
             isCompatibility: isCompatibility, people: people)
-        return Part(info: info) { result, page, view in
+        @Sendable func table(_ result: Result, _ page: Page, _ view: PublicView?) -> Table {
             let all = rows(result)
             guard let view, view.changes(people) else {
                 let shown = shown(all, page, paged: paged)
-                return .table(Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count))
+                return Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count)
             }
             let whole = view.table(Table(columns: shape.infos, rows: all.map(shape.row)), people)
             let shown = shown(whole.rows, page, paged: paged)
-            return .table(Table(columns: whole.columns, rows: Array(shown), totalRows: whole.rows.count))
+            return Table(columns: whole.columns, rows: shown, totalRows: whole.rows.count)
         }
+        return Part(
+            info: info, rowCount: { rows($0).count },
+            csv: { result, page, view in
+                if let view, view.changes(people) { return CSVWriter.bytes(table(result, page, view)) }
+                return shape.csv(shown(rows(result), page, paged: paged))
+            }, read: { .table(table($0, $1, $2)) })
     }
 
-    private static func shown<Row>(_ rows: [Row], _ page: Page, paged: Bool) -> ArraySlice<Row> {
-        paged ? rows.dropFirst(page.offset).prefix(page.limit) : rows[...]
+    private static func shown<Rows: RandomAccessCollection>(
+        _ rows: Rows, _ page: Page, paged: Bool
+    ) -> [Rows.Element] where Rows.Index == Int {
+        guard paged else { return Array(rows) }
+        let first = rows.startIndex + min(page.offset, rows.count)
+        return (first..<first + min(page.limit, rows.endIndex - first)).map { rows[$0] }
     }
 
     /// One record.

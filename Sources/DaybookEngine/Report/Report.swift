@@ -18,7 +18,7 @@ package struct Report: Sendable {
         folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
-        guard let table = csv ?? body.first(where: { $0.info.kind == .table }) else {
+        guard let table = csv ?? body.first(where: { $0.info.kind == .table }), let csvOf = table.csv else {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
@@ -30,7 +30,7 @@ package struct Report: Sendable {
         planOf = { query in
             let view = PublicView(query)
             return plan(query).filtered(by: query.filter).map { result, _ in
-                ReportValue(info: info) { page in
+                ReportValue(info: info, rowCount: body.reduce(0) { $0 + $1.rowCount(result) }) { page in
                     ReportBody(
                         parts: body.map { part in
                             BodyPart(
@@ -41,6 +41,8 @@ package struct Report: Sendable {
                         preconditionFailure("the CSV of \(id) is a table")
                     }
                     return table
+                } csvBytes: { page in
+                    csvOf(result, page, view)
                 }
             }
         }

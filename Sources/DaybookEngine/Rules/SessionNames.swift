@@ -55,6 +55,9 @@ struct SessionNames: Sendable {
         self.channelRule = channelRule
     }
 
+    /// True where a rule may give a session another source than the host of its referrer.
+    var hasSourceRules: Bool { !sourceNamings.isEmpty }
+
     /// The code of a session's source.
     @inline(__always)
     func source(of session: Visitor.Session, _ visitor: Visitor) -> UInt32 {

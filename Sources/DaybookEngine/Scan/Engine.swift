@@ -60,9 +60,7 @@ package struct Engine: Sendable {
         let rest = distinct.indices.filter { totals[$0] == nil }
         if !rest.isEmpty {
             let tallies = try count(rest.map { distinct[$0] }, snapshot)
-            for (place, tally) in zip(rest, tallies) {
-                totals[place] = distinct[place].spans.indices.map(tally.totals)
-            }
+            for (place, tally) in zip(rest, tallies) { totals[place] = tally.totals }
         }
         return places.map { totals[$0] ?? [] }
     }

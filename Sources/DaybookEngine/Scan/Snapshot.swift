@@ -19,6 +19,8 @@ package final class Snapshot: Sendable {
     struct Seed {
         var tables = Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) }
         var sources = TextTable([SourceRule.direct])
+        /// What was found out about these texts.
+        var names: Names?
         var segments: [String: LoadedSegment] = [:]
     }
 
@@ -34,6 +36,15 @@ package final class Snapshot: Sendable {
         try self.init(
             of: source, columns: columns, project: project, calendar: calendar, rules: rules, channels: channels,
             seed: Seed(), jobs: jobs)
+    }
+
+    /// Opens a project's segments as a setting says.
+    ///
+    /// - Throws: `damaged` for a segment that is not what was sealed.
+    package convenience init(of source: any SegmentSource, _ setting: CountedProject.Setting, jobs: Int) throws {
+        try self.init(
+            of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
+            rules: setting.rules, channels: setting.channels, jobs: jobs)
     }
 
     init(
@@ -80,7 +91,7 @@ package final class Snapshot: Sendable {
         ruleColumns = self.dropping.union(naming)
         let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
         sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, seed.sources)
-        names = Names(tables: tables, sources: sessionNames.sources)
+        names = Names(tables: tables, sources: sessionNames.sources, after: seed.names)
         self.calendar = calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }

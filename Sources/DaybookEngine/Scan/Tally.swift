@@ -216,8 +216,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
             log.merge(otherLog, keyOf: keyOf)
             return
         }
-        for slot in 0..<slotCount {
-            for row in other.totals(slot) {
+        for (slot, totals) in other.totals.enumerated() {
+            for row in totals {
                 let key = keyOf?(row.key) ?? row.key
                 for (number, value) in row.numbers.enumerated() { enter(Int32(slot), key, number, value, -1) }
             }
@@ -230,14 +230,12 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         return log.entries(slot)
     }
 
-    /// The numbers of one slot.
-    func totals(_ slot: Int) -> Totals {
-        guard let dense = state.pointee.dense else { preconditionFailure("logged days are joined by DayTotals") }
-        let own = dense + slot * state.pointee.keyCapacity * width
-        var totals = Totals(width: width, pairs: keys == .pairs ? pairs : nil)
-        for key in 0..<state.pointee.keyCapacity {
-            totals.append(UInt32(key), UnsafeBufferPointer(start: own + key * width, count: width))
+    /// The numbers of each slot.
+    var totals: [Totals] {
+        guard let dense = state.pointee.dense else { preconditionFailure("logged days are joined by DayTallies") }
+        let (size, order) = (state.pointee.keyCapacity * width, keys == .pairs ? PairOrder(pairs) : nil)
+        return (0..<slotCount).map { slot in
+            Totals(UnsafeBufferPointer(start: dense + slot * size, count: size), width: width, pairs: order)
         }
-        return totals
     }
 }

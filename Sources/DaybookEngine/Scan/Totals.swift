@@ -13,22 +13,43 @@ package struct Totals: Sendable, Sequence {
         package var visitors: Int { numbers[numbers.endIndex - 1] }
     }
 
+    /// A number of each row.
+    package enum Metric: Sendable {
+        case sum(Int)
+        case visitors
+    }
+
+    /// One pair of numbers and the first sum of its key.
+    package struct PairRow: Sendable {
+        package let first: UInt64
+        package let second: UInt64
+        package let sum: Int
+    }
+
     private let width: Int
     private var keys: [UInt32] = []
     private var numbers: [Int] = []
-    private let pairs: PairTable?
+    private let pairs: PairOrder?
 
-    /// No row; `width` numbers a row.
-    init(width: Int, pairs: PairTable?) {
+    /// No row.
+    init(width: Int, pairs: PairOrder?) {
         self.width = width
         self.pairs = pairs
     }
 
-    /// Adds the row of a key, unless all its numbers are zero; keys come in ascending order.
-    mutating func append(_ key: UInt32, _ row: UnsafeBufferPointer<Int>) {
-        guard row.contains(where: { $0 != 0 }) else { return }
-        keys.append(key)
-        numbers.append(contentsOf: row)
+    /// The rows of the keys whose numbers, `width` of them a key, are not all zero.
+    init(_ all: UnsafeBufferPointer<Int>, width: Int, pairs: PairOrder?) {
+        self.init(width: width, pairs: pairs)
+        var key = UInt32(0)
+        for start in stride(from: 0, to: all.count, by: width) {
+            var bits = 0
+            for place in start..<start + width { bits |= all[place] }
+            if bits != 0 {
+                keys.append(key)
+                for place in start..<start + width { numbers.append(all[place]) }
+            }
+            key += 1
+        }
     }
 
     /// How many keys have anything.
@@ -40,22 +61,60 @@ package struct Totals: Sendable, Sequence {
         return AnyIterator {
             guard place < keys.count else { return nil }
             defer { place += 1 }
-            return row(place)
+            return self[place]
         }
     }
 
-    private func row(_ place: Int) -> Row {
-        Row(key: keys[place], numbers: numbers[place * width..<(place + 1) * width])
+    /// The row at a place below `count`.
+    subscript(place: Int) -> Row { Row(key: keys[place], numbers: numbers[place * width..<(place + 1) * width]) }
+
+    /// The key of the row at a place.
+    func key(at place: Int) -> UInt32 { keys[place] }
+
+    /// A number of the row at a place.
+    func number(_ metric: Metric, at place: Int) -> Int {
+        switch metric {
+        case .sum(let number): numbers[place * width + number]
+        case .visitors: numbers[place * width + width - 1]
+        }
     }
 
     /// The row of the key 0, for folds that count under one key; all zero where it has nothing.
     package var one: Row {
-        keys.first == 0 ? row(0) : Row(key: 0, numbers: [Int](repeating: 0, count: width)[...])
+        keys.first == 0 ? self[0] : Row(key: 0, numbers: [Int](repeating: 0, count: width)[...])
+    }
+
+    /// The rows that are kept, in the same order.
+    package func filtered(_ isKept: (Row) -> Bool) -> Totals {
+        var kept = Totals(width: width, pairs: pairs)
+        for place in 0..<count where isKept(self[place]) {
+            kept.keys.append(keys[place])
+            kept.numbers += self[place].numbers
+        }
+        return kept
     }
 
     /// The pair of numbers behind a key.
     package func pair(_ key: UInt32) -> (first: UInt64, second: UInt64) {
-        guard let pair = pairs?[key] else { preconditionFailure("the fold declares keys of pairs") }
+        guard let pair = pairs?.table[key] else { preconditionFailure("the fold declares keys of pairs") }
         return (pair.first, pair.second)
+    }
+
+    /// The pairs and what was added to the first sum of each, by first number, then by second.
+    ///
+    /// Linear in all pairs of the snapshot, which are put in order once.
+    package var inOrderOfPairs: [PairRow] {
+        guard let pairs else { preconditionFailure("the fold declares keys of pairs") }
+        var placeOfKey = [UInt32](repeating: noCode, count: pairs.table.pairs.count)
+        for (place, key) in keys.enumerated() { placeOfKey[Int(key)] = UInt32(place) }
+        var rows: [PairRow] = []
+        rows.reserveCapacity(keys.count)
+        for key in pairs.sorted {
+            let place = placeOfKey[Int(key)]
+            guard place != noCode else { continue }
+            let pair = pairs.table[key]
+            rows.append(PairRow(first: pair.first, second: pair.second, sum: numbers[Int(place) * width]))
+        }
+        return rows
     }
 }

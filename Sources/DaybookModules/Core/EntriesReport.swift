@@ -35,7 +35,7 @@ enum EntriesReport {
         body: [
             .rows(
                 "data", "Entry pages", "One row a path, most sessions first.", shape, people: .counted(in: "visitors")
-            ) { (rows: [Row]) in rows },
+            ) { (rows: RankedRows<Row>) in rows },
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
@@ -51,12 +51,12 @@ enum EntriesReport {
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("bounce_rate", \.bounceRate, "Of those sessions, the ones with a single page view.", unit: .percent))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        let texts = names.texts(of: .path)
+        return totals.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                path: texts[row.key], sessions: row.sum(0), visitors: row.visitors,
                 bounceRate: .percent(row.sum(1), of: row.sum(0)))
         }
-        return Ranking.sorted(rows, by: \.sessions, then: \.path)
     }
 }

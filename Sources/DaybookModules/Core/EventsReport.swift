@@ -28,7 +28,7 @@ enum EventsReport {
         "events", title: "Events", about: "Custom events by count.", path: "/api/v1/events", isPaged: true,
         body: [
             .rows("data", "Events", "One row a name, most frequent first.", shape, people: .counted(in: "unique")) {
-                (rows: [Row]) in rows
+                (rows: RankedRows<Row>) in rows
             }
         ],
         csv: .rows("data", "Events", "One row a name.", csvShape, people: .counted(in: "unique")) { $0 },
@@ -51,10 +51,10 @@ enum EventsReport {
         Field("count", \.count, "How often it happened.", unit: .count),
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
-            Row(name: names.text(.name, row.key), count: row.sum(), unique: row.visitors)
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        let texts = names.texts(of: .name)
+        return totals.ranked(by: .sum(0), then: texts) { row in
+            Row(name: texts[row.key], count: row.sum(), unique: row.visitors)
         }
-        return Ranking.sorted(rows, by: \.count, then: \.name)
     }
 }

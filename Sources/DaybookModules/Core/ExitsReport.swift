@@ -35,7 +35,7 @@ enum ExitsReport {
         "exits", title: "Exit pages", about: "Exit pages ranked by sessions.", path: "/api/v1/exits", isPaged: true,
         body: [
             .rows("data", "Exit pages", "One row a path, most sessions first.", shape, people: .counted(in: "visitors"))
-            { (rows: [Row]) in rows },
+            { (rows: RankedRows<Row>) in rows },
             .value("total", "Paths", "How many distinct exit pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
@@ -51,12 +51,12 @@ enum ExitsReport {
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("exit_rate", \.exitRate, "Of the sessions that view it, the ones that end with it.", unit: .percent))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.filter { $0.sum(0) > 0 }.map { row in
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        let texts = names.texts(of: .path)
+        return totals.filtered { $0.sum(0) > 0 }.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), sessions: row.sum(0), visitors: row.visitors,
+                path: texts[row.key], sessions: row.sum(0), visitors: row.visitors,
                 exitRate: .percent(row.sum(0), of: row.sum(1)))
         }
-        return Ranking.sorted(rows, by: \.sessions, then: \.path)
     }
 }

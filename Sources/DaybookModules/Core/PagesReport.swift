@@ -31,7 +31,7 @@ enum PagesReport {
         "pages", title: "Pages", about: "Top pages by views.", path: "/api/v1/pages", isPaged: true,
         body: [
             .rows("data", "Pages", "One row a path, most viewed first.", shape, people: .counted(in: "unique_views")) {
-                (rows: [Row]) in rows
+                (rows: RankedRows<Row>) in rows
             },
             .value("total", "Paths", "How many distinct paths there are.", unit: .count) { $0.count },
         ],
@@ -48,12 +48,12 @@ enum PagesReport {
         Field("unique_views", \.uniqueViews, "Distinct visitors who viewed it.", unit: .count),
         Field("avg_duration", \.averageDuration, "Mean time until the next page or the last sign.", unit: .seconds))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        let texts = names.texts(of: .path)
+        return totals.ranked(by: .sum(0), then: texts) { row in
             Row(
-                path: names.text(.path, row.key), views: row.sum(0), uniqueViews: row.visitors,
+                path: texts[row.key], views: row.sum(0), uniqueViews: row.visitors,
                 averageDuration: .meanSeconds(row.sum(1), count: row.sum(0)))
         }
-        return Ranking.sorted(rows, by: \.views, then: \.path)
     }
 }

@@ -40,7 +40,7 @@ enum ReferrersReport {
         "referrers", title: "Sources", about: "Traffic sources by visitors.", path: "/api/v1/referrers", isPaged: true,
         body: [
             .rows("data", "Sources", "One row a source, most visitors first.", shape, people: .counted(in: "visitors"))
-            { (rows: [Row]) in rows }
+            { (rows: RankedRows<Row>) in rows }
         ],
         csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
         charts: [.bars(part: "data", label: "source", value: "visitors")], place: .panel(.sources),
@@ -63,10 +63,10 @@ enum ReferrersReport {
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count))
 
-    private static func rows(_ totals: Totals, _ names: Names) -> [Row] {
-        let rows = totals.map { row in
-            Row(source: names.source(row.key), visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
+    private static func rows(_ totals: Totals, _ names: Names) -> RankedRows<Row> {
+        let texts = names.sourceTexts
+        return totals.ranked(by: .visitors, then: texts) { row in
+            Row(source: texts[row.key], visitors: row.visitors, pageviews: row.sum(0), visits: row.sum(1))
         }
-        return Ranking.sorted(rows, by: \.visitors, then: \.source)
     }
 }

@@ -19,63 +19,62 @@ enum VitalsFold: Fold {
 
     /// The vitals in the order of their columns.
     static let names = ["LCP", "FCP", "CLS", "INP", "TTFB"]
+}
 
-    /// What was measured on one page: for each vital the 75th percentile in 1/40,000, and all samples.
-    struct Page {
+/// What was measured on each page; percentiles are found where they are asked for.
+struct VitalPages: Sendable {
+    /// The samples of one page: how many, and which of all values.
+    struct Page: Sendable {
         let path: UInt32
-        var quartiles = [Int?](repeating: nil, count: VitalsFold.names.count)
-        var samples = 0
+        var count = 0
+        var values: Range<Int>
     }
 
-    /// One value of one vital of one page, and how often it was measured.
-    private struct Sample {
-        let path: UInt32
-        let vital: Int
-        let value: Int
-        let count: Int
-    }
+    let pages: [Page]
+    /// By path, vital and value, each with how often it was measured.
+    private let values: [Totals.PairRow]
+    /// The code of each vital's name, in the order of `VitalsFold.names`; nil where nobody has measured it.
+    private let codes: [UInt32?]
 
-    /// The pages that have samples; linear in the distinct values but for their order.
-    static func pages(_ totals: Totals, _ names: Names) -> [Page] {
-        var vitals: [UInt32: Int] = [:]
-        let samples = totals.map { row -> Sample in
-            let (first, value) = totals.pair(row.key)
-            let name = UInt32(truncatingIfNeeded: first)
-            let vital = vitals[name] ?? VitalsFold.names.firstIndex(of: names.text(.name, name)) ?? -1
-            vitals[name] = vital
-            return Sample(path: UInt32(first >> 32), vital: vital, value: Int(value), count: row.sum())
-        }.sorted { ($0.path, $0.vital, $0.value) < ($1.path, $1.vital, $1.value) }
+    /// Takes what `VitalsFold` counted; linear in the distinct values.
+    init(_ totals: Totals, _ names: Names) {
+        values = totals.inOrderOfPairs
+        codes = VitalsFold.names.map { names.code(of: $0, in: .name) }
         var pages: [Page] = []
-        var start = 0
-        while start < samples.count {
-            let (path, vital) = (samples[start].path, samples[start].vital)
-            let end = samples[start...].firstIndex { $0.path != path || $0.vital != vital } ?? samples.count
-            if pages.last?.path != path { pages.append(Page(path: path)) }
-            let own = samples[start..<end]
-            pages[pages.count - 1].samples += own.reduce(0) { $0 + $1.count }
-            if vital >= 0 { pages[pages.count - 1].quartiles[vital] = upperQuartile(own) }
-            start = end
+        for (place, value) in values.enumerated() {
+            let path = UInt32(value.first >> 32)
+            if pages.last?.path != path { pages.append(Page(path: path, values: place..<place)) }
+            pages[pages.count - 1].values = pages[pages.count - 1].values.lowerBound..<place + 1
+            pages[pages.count - 1].count += value.sum
         }
-        return pages
+        self.pages = pages
     }
 
-    /// The 75th percentile in 1/40,000, interpolated between the closest ranks.
+    /// The 75th percentile of a vital of a page in 1/40,000, interpolated between the closest ranks; nil without a
+    /// sample.
     ///
     /// Source: contract section 6.19, `percentile_cont` of PostgreSQL.
-    private static func upperQuartile(_ sorted: ArraySlice<Sample>) -> Int {
-        let count = sorted.reduce(0) { $0 + $1.count }
+    func upperQuartile(_ vital: Int, of page: Page) -> Int? {
+        guard let code = codes[vital] else { return nil }
+        let key = UInt64(page.path) << 32 | UInt64(code)
+        guard let start = page.values.first(where: { values[$0].first == key }) else { return nil }
+        var (end, count) = (start, 0)
+        while end < page.values.upperBound && values[end].first == key {
+            count += values[end].sum
+            end += 1
+        }
         let (rank, rest) = ((count - 1) * 3 / 4, (count - 1) * 3 % 4)
-        let (low, high) = (value(at: rank, sorted), value(at: rank + 1, sorted))
+        let (low, high) = (value(at: rank, start..<end), value(at: rank + 1, start..<end))
         return low * 4 + (high - low) * rest
     }
 
     /// The value of a rank; past the last one the last.
-    private static func value(at rank: Int, _ sorted: ArraySlice<Sample>) -> Int {
+    private func value(at rank: Int, _ range: Range<Int>) -> Int {
         var passed = 0
-        for sample in sorted {
-            passed += sample.count
-            if rank < passed { return sample.value }
+        for place in range {
+            passed += values[place].sum
+            if rank < passed { return Int(values[place].second) }
         }
-        return sorted.last?.value ?? 0
+        return Int(values[range.upperBound - 1].second)
     }
 }

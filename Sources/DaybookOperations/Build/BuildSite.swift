@@ -1,3 +1,4 @@
+import DaybookClassify
 import DaybookCore
 package import DaybookEngine
 import DaybookSite
@@ -16,6 +17,10 @@ package struct BuildSite: StoreOperation {
         package var includesPrivate = false
         /// The language of the pages.
         package var locale = "en"
+        /// Where the site will be published, without a final slash; empty where that is not known.
+        package var address = ""
+        /// Lets search engines list the site.
+        package var isIndexed = false
         package var asOf = AsOf.newest
         package var seals = true
         package var force = false
@@ -43,10 +48,14 @@ package struct BuildSite: StoreOperation {
         try checkFolder(workplace)
         let store = try options.seals ? sealed(workplace) : workplace.snapshot()
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
-        let templates = try Templates(folders: templates, locale: options.locale)
+        let providers = try ProviderTable(path: Templates.path(of: "tables/providers.json", in: templates))
+        let templates = try Templates(
+            folders: templates, locale: options.locale, isIndexed: options.isIndexed)
         let previous = PublishedManifest.read(options.folder)
         var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
-        let inputs = try SiteInputs(store: store, templates: templates, options: options, now: workplace.now)
+        let inputs = try SiteInputs(
+            store: store, templates: templates, providers: providers, catalog: catalog, options: options,
+            now: workplace.now)
         if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
             return outcome(tree.unchanged, [:], store, workplace)
         }
@@ -74,7 +83,7 @@ package struct BuildSite: StoreOperation {
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
         try prune(store)
-        Documents(catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
+        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
         FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
@@ -102,10 +111,12 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// Gives the room back that columns of erased segments and undone imports take.
+    /// Gives the room back that columns of erased segments and undone imports, and counts of deleted projects take.
     private func prune(_ store: StoreSnapshot) throws {
         let sources = try store.projects.map { try store.segments(of: $0) }
-        ColumnCache(in: sources.first?.cache).prune(keeping: sources.flatMap(\.segments))
+        let cache = store.directory.absolute(DataDirectory.cache)
+        ColumnCache(in: cache).prune(keeping: sources.flatMap(\.segments))
+        CountedProject.prune(cache, keeping: store.projects)
     }
 
     /// The store with nothing left to seal; whoever holds it seals.
@@ -124,6 +135,9 @@ package struct BuildSite: StoreOperation {
         var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
+        for project in store.projects where options.publishes(project) {
+            lines += ProjectNotes(project, store, catalog).faults.map { "\($0.path) \($0.words); it is not shown." }
+        }
         let waiting = (try? store.waitingPaths()) ?? []
         lines += waiting.map { "\($0) has an edit that is not committed and has no effect: daybook commit" }
         let (written, kept) = (result.written, result.kept)

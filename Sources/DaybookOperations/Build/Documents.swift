@@ -3,11 +3,13 @@ import DaybookCore
 import DaybookEngine
 import DaybookSite
 
-/// The files of a site that no project changes: assets and documentation.
+/// The files of a site that no project's events change: assets, documentation, and notices for programs.
 struct Documents {
     let catalog: Catalog
     let templates: Templates
     let inputs: SiteInputs
+    /// The published projects.
+    let projects: [Project]
 
     func add(to tree: inout SiteTree) {
         for (name, bytes) in templates.assets.sorted(by: { $0.key < $1.key }) {
@@ -18,6 +20,11 @@ struct Documents {
             let files = DocumentPage.files(
                 name: document.name, title: document.title, markdown: document.text, inputs: id, templates: templates)
             for file in files { tree.add(file, inputs: id) }
+        }
+        let notices = inputs.id(projects.map(SiteInputs.definition))
+        let reports = catalog.periodReports.map(\.info)
+        for file in SiteNotices.files(projects: projects, reports: reports, templates: templates) {
+            tree.add(file, inputs: notices)
         }
         let description = OpenAPI.document(catalog, version: DaybookVersion.current)
         let id = inputs.id(["openapi", String(decoding: description, as: UTF8.self)])

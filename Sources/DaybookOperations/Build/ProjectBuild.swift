@@ -13,11 +13,11 @@ struct ProjectBuild {
     private let days: DayTallies
     private let periods: [Period]
     private let facts: ProjectFacts
-    /// Annotations whose file has mistakes, by path.
-    let faults: [(path: String, words: String)]
+    private let shownNotes: ProjectNotes
     private let inputs: SiteInputs
     private let catalog: Catalog
     private let engine: Engine
+    private let address: String
 
     init(
         _ project: Project, _ store: StoreSnapshot, _ inputs: SiteInputs, _ catalog: Catalog,
@@ -26,16 +26,15 @@ struct ProjectBuild {
         self.project = project
         self.inputs = inputs
         self.catalog = catalog
+        address = options.address
         engine = Engine(jobs: options.jobs)
         source = try store.segments(of: project, openTail: !options.seals)
-        let setting = CountedProject.Setting(
-            project: project, calendar: try LocalCalendar(project.timeZone),
-            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         (snapshot, days) = (counted.snapshot, counted.days)
-        let noted = try store.annotations(of: project, calendar: snapshot.calendar)
-        facts = ProjectFacts(days: days.days, annotations: noted.annotations)
-        faults = noted.faults
+        let notes = ProjectNotes(project, store, catalog)
+        facts = ProjectFacts(days: days.days, annotations: notes.annotations, dashboards: notes.dashboards)
+        shownNotes = notes
         guard !days.days.isEmpty else {
             asOf = nil
             periods = []
@@ -52,7 +51,7 @@ struct ProjectBuild {
         for period in periods {
             let id = inputs.id(
                 project, period, facts: described(period), touching: touching(period), tail: source.openTail)
-            if tree.keep("\(PeriodPages.folder(project, period))/", inputs: id) { continue }
+            if tree.keep(["\(PeriodPages.folder(project, period))/"], inputs: id) { continue }
             changed.append((period, id, query(period.days)))
         }
         guard let asOf else { return try addCalendar(to: &tree, templates) }
@@ -74,6 +73,7 @@ struct ProjectBuild {
                 for file in files { tree.add(file, inputs: change.inputs) }
             }
         }
+        try addNews(asOf, to: &tree, templates)
         try addCalendar(to: &tree, templates)
     }
 
@@ -86,6 +86,7 @@ struct ProjectBuild {
     private func described(_ period: Period) -> [String] {
         var lines = PeriodNavigation.neighbours(of: period, among: periods).map { "beside \($0.id)" }
         lines += facts.annotations.filter { period.days.contains($0.day) }.map { "note \($0.day.text) \($0.text)" }
+        if period.extent == .full { lines += shownNotes.dashboardLines }
         lines += facts.gaps.filter(period.days.contains).sorted().map { "gap \($0.text)" }
         if let first = facts.firstDay, first > period.days.lowerBound { lines.append("first \(first.text)") }
         guard let asOf else { return lines }
@@ -98,17 +99,42 @@ struct ProjectBuild {
         return lines
     }
 
+    private func addNews(_ asOf: Instant, to tree: inout SiteTree, _ templates: Templates) throws {
+        let news = ProjectNews(
+            project: project, catalog: catalog, facts: facts, snapshot: snapshot, days: days, asOf: asOf,
+            address: address)
+        let span = Period(.all, days: news.reach)
+        let id = inputs.id(
+            project, span, facts: ["news", "address \(address)", "first \(facts.firstDay?.text ?? "")"],
+            touching: touching(span), tail: source.openTail)
+        if tree.keep(news.prefixes, inputs: id) { return }
+        for file in try news.files(templates, engine: engine) { tree.add(file, inputs: id) }
+    }
+
     /// The page of all periods, with the visitors of each month.
     private func addCalendar(to tree: inout SiteTree, _ templates: Templates) throws {
         let months = periods.filter { $0.kind == .month }
         let counts = try monthlyVisitors(months)
+        let spans = letters
         let listed = periods.map { period in
             let days = "\(period.days.lowerBound.text) \(period.days.upperBound.text)"
             return "\(period.id) \(days) \(counts[period.days.lowerBound] ?? 0)"
         }
-        let id = inputs.id([SiteInputs.definition(project)] + listed)
+        let id = inputs.id([SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" })
+        let page = ProjectPage(
+            project, periods: periods, visitors: counts, letters: spans.map(\.length), templates: templates)
+        tree.add(page.file(inputs: id), inputs: id)
         tree.add(
-            ProjectPage(project, periods: periods, visitors: counts, templates: templates).file(inputs: id), inputs: id)
+            PrivacyPage(project, catalog: catalog, templates: templates).file(inputs: id), inputs: id)
+    }
+
+    /// The spans of which there are letters: the last of each length that is over.
+    private var letters: [PublishedSpan] {
+        guard let asOf, let first = facts.firstDay else { return [] }
+        let today = snapshot.calendar.day(of: asOf)
+        return PublishedSpan.Length.allCases.compactMap { length in
+            PublishedSpan.last(1, length, before: today, since: first).first
+        }
     }
 
     private func monthlyVisitors(_ months: [Period]) throws -> [Day: Int] {

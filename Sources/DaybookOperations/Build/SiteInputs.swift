@@ -1,5 +1,7 @@
 import Crypto
+import DaybookClassify
 import DaybookCore
+import DaybookEngine
 import DaybookSite
 import DaybookStore
 
@@ -11,15 +13,21 @@ struct SiteInputs {
     private let common: [String]
     private let isReproducible: Bool
     private let includesPrivate: Bool
+    private let providers: ProviderTable
 
-    init(store: StoreSnapshot, templates: Templates, options: BuildSite.Options, now: Instant) throws {
+    init(
+        store: StoreSnapshot, templates: Templates, providers: ProviderTable, catalog: Catalog,
+        options: BuildSite.Options, now: Instant
+    ) throws {
         self.store = store
+        self.providers = providers
         isReproducible = options.seals
         includesPrivate = options.includesPrivate
         common = [
             "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)",
-            "templates \(templates.digest) \(options.locale)",
+            "templates \(templates.digest) \(options.locale) \(options.isIndexed) \(options.address)",
             "time zones \(LocalCalendar.rulesVersion)",
+            "providers \(SiteInputs.hash(Array(providers.definitions.utf8)))",
         ]
         var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
         lines.append("private \(options.includesPrivate), project \(options.project ?? "all")")
@@ -27,6 +35,7 @@ struct SiteInputs {
             lines += [SiteInputs.definition(project), SiteInputs.rules(project, store)]
             let tail = options.seals ? [] : try store.segments(of: project, openTail: true).openTail
             if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
+            lines += ProjectNotes(project, store, catalog).lines
         }
         digest = SiteInputs.hash(lines)
     }
@@ -61,6 +70,14 @@ struct SiteInputs {
         var writer = JSONWriter()
         writer.value(.list(rules.map(Rule.shape.encode)))
         return "rules \(project.folder) \(String(decoding: writer.bytes, as: UTF8.self))"
+    }
+
+    /// What the reports of a project depend on beside its segments.
+    ///
+    /// - Throws: `invalid` for a broken rule or a time zone that there is not.
+    func setting(of project: Project, _ catalog: Catalog) throws -> CountedProject.Setting {
+        try CountedProject.Setting(
+            project, under: store.rules(of: project), catalog: catalog, providers: providers)
     }
 
     /// What `build.json` says beside the files.

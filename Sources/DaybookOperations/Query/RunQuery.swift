@@ -1,3 +1,4 @@
+import DaybookClassify
 import DaybookCore
 package import DaybookEngine
 import DaybookStore
@@ -12,6 +13,7 @@ package struct RunQuery: StoreOperation {
     }
 
     private let catalog: Catalog
+    private let tables: String
     private let project: String
     private let reports: [String]
     private let parameters: [String: String]
@@ -19,12 +21,15 @@ package struct RunQuery: StoreOperation {
     private let asOf: AsOf
     private let jobs: Int
 
-    /// Asks a project for reports; `parameters` are those of their endpoints, of which each takes what it knows.
+    /// Asks a project for reports; `parameters` are those of their endpoints, of which each takes what it knows;
+    /// `tables` is the folder of the tables that come with Daybook.
     package init(
-        catalog: Catalog, project: String, reports: [String], parameters: [String: String], format: Format, asOf: AsOf,
+        catalog: Catalog, tables: String, project: String, reports: [String], parameters: [String: String],
+        format: Format, asOf: AsOf,
         jobs: Int
     ) {
         self.catalog = catalog
+        self.tables = tables
         self.project = project
         self.reports = reports
         self.parameters = parameters
@@ -58,16 +63,18 @@ package struct RunQuery: StoreOperation {
         of reports: [Report], _ project: Project, _ store: StoreSnapshot, now: Instant
     ) throws -> Reading {
         let source = try store.segments(of: project, openTail: true)
-        let (calendar, rules) = (try LocalCalendar(project.timeZone), try store.rules(of: project))
+        let rules = try store.rules(of: project)
         let engine = Engine(jobs: jobs)
-        let setting = CountedProject.Setting(
-            project: project, calendar: calendar, rules: RuleSet(rules), columns: catalog.columns,
-            folds: catalog.folds)
+        let providers = try ProviderTable(path: "\(tables)/providers.json")
+        let setting = try CountedProject.Setting(project, under: rules, catalog: catalog, providers: providers)
+        let calendar = setting.calendar
         @Sendable func snapshot() throws -> Snapshot {
             let columns = reports.reduce(into: Set<Column>()) { $0.formUnion($1.reads) }
             let filter = try? Filter(parameters["filter"] ?? "")
-            return try project.snapshot(
-                of: source, under: rules, columns: columns.union(filter?.columns ?? []), jobs: jobs)
+            let asked = try CountedProject.Setting(
+                project, under: rules, catalog: catalog, columns: columns.union(filter?.columns ?? []),
+                providers: providers)
+            return try Snapshot(of: source, asked, jobs: jobs)
         }
         if let kept = CountedProject.kept(setting, of: source) {
             return Reading(
@@ -94,13 +101,13 @@ package struct RunQuery: StoreOperation {
 
     /// The body of one report, or an object with the body of each under its name.
     private func bodies(of reports: [Report], _ reading: Reading) throws -> [UInt8] {
-        var (plans, pages): ([Plan<ReportValue>], [Page]) = ([], [])
+        var (questions, pages): ([Question], [Page]) = ([], [])
         for report in reports {
             let parameters = try Parameters(parameters, of: report.info)
-            plans.append(report.plan(try parameters.query(reading)))
+            questions.append(Question(report, try parameters.query(reading)))
             pages.append(parameters.page)
         }
-        let values = try reading.values(plans)
+        let values = try reading.values(questions)
         let bodies = zip(values, pages).map { value, page in value.body(page).json }
         guard reports.count > 1 else { return bodies[0] + [0x0A] }
         let members = zip(reports, bodies).map { report, body in Array("\"\(report.info.id)\":".utf8) + body }
@@ -109,7 +116,7 @@ package struct RunQuery: StoreOperation {
 
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
         let parameters = try Parameters(parameters)
-        let value = try reading.values([report.plan(parameters.query(reading))])[0]
+        let value = try reading.values([Question(report, parameters.query(reading))])[0]
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)

@@ -1,3 +1,4 @@
+import DaybookClassify
 package import DaybookCore
 package import DaybookEngine
 import DaybookStore
@@ -5,14 +6,19 @@ import DaybookStore
 /// Says which numbers a rule moves, over all history, and changes nothing: `daybook rules test`.
 package struct TestRule: StoreOperation {
     private let catalog: Catalog
+    private let tables: String
     private let project: String
     private let name: String
     private let settings: Value?
     private let jobs: Int
 
-    /// Names a rule of the project, or one to be tried whose file would have the members `settings`.
-    package init(catalog: Catalog, project: String, name: String, settings: Value?, jobs: Int) {
+    /// Names a rule of the project, or one to be tried whose file would have the members `settings`;
+    /// `tables` is the folder of the tables that come with Daybook.
+    package init(
+        catalog: Catalog, tables: String, project: String, name: String, settings: Value?, jobs: Int
+    ) {
         self.catalog = catalog
+        self.tables = tables
         self.project = project
         self.name = name
         self.settings = settings
@@ -31,8 +37,12 @@ package struct TestRule: StoreOperation {
         }
         let others = rules.filter { $0.name != name }
         let source = try store.segments(of: project, openTail: true)
-        let without = try project.snapshot(of: source, under: others, columns: catalog.columns, jobs: jobs)
-        let with = try project.snapshot(of: source, under: others + [tried], columns: catalog.columns, jobs: jobs)
+        let providers = try ProviderTable(path: "\(tables)/providers.json")
+        func snapshot(_ rules: [Rule]) throws -> Snapshot {
+            let setting = try CountedProject.Setting(project, under: rules, catalog: catalog, providers: providers)
+            return try Snapshot(of: source, setting, jobs: jobs)
+        }
+        let (without, with) = (try snapshot(others), try snapshot(others + [tried]))
         guard let first = without.days.first, let last = without.days.last else {
             return TestRule.outcome([], tried, "There are no events yet.")
         }

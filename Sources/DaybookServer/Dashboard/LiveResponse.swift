@@ -1,11 +1,8 @@
+import DaybookSite
+
 /// Answers of the dashboards, with the headers that all of them have (control C33).
 enum LiveResponse {
-    private static let headers = [
-        "Cache-Control": "no-store",
-        "Content-Security-Policy":
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-            + "frame-ancestors 'none'",
-    ]
+    private static let headers = ["Cache-Control": "no-store", "Content-Security-Policy": SitePolicy.live]
 
     /// A page.
     static func page(_ bytes: [UInt8], status: Int = 200) -> APIResponse {

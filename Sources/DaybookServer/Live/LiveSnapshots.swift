@@ -1,7 +1,9 @@
 import Crypto
+import DaybookClassify
 import DaybookCollect
 import DaybookCore
 import DaybookEngine
+import DaybookOperations
 import DaybookStore
 import Foundation
 import Synchronization
@@ -9,6 +11,8 @@ import Synchronization
 /// A project as reports see it at one moment, and a name of that moment for conditional requests.
 struct LiveView: Sendable {
     let project: CountedProject
+    /// What was answered about it.
+    let answers: Answers
     /// Changes whenever an event, a segment or a definition does.
     let tag: String
 }
@@ -23,6 +27,8 @@ final class LiveSnapshots: Sendable {
         struct State {
             var view: LiveView?
             var madeAt = 0
+            /// How long it took to make the view.
+            var takenMilliseconds = 0
             var usedAt = 0
             var isBeingMade = false
         }
@@ -36,21 +42,26 @@ final class LiveSnapshots: Sendable {
     private let definitions: DefinitionsKeeper
     private let tail: LiveTail
     private let catalog: Catalog
+    private let providers: ProviderTable
     private let uptime: @Sendable () -> Int
     private let metrics: Metrics
     private let engine: Engine
     /// Up to this age a snapshot is given as it is; then it is made anew behind the answers.
-    private static let freshMilliseconds = 450
+    ///
+    /// What takes long is made less often, lest answers and events are always held up by it, and still in time.
+    private static func freshMilliseconds(taken: Int) -> Int { max(450, min(3 * taken, staleMilliseconds - 2 * taken)) }
     /// Past this age answers wait for a new one.
     private static let staleMilliseconds = 1_900
     private static let keptMilliseconds = 15 * 60_000
 
     init(
-        definitions: DefinitionsKeeper, tail: LiveTail, catalog: Catalog, jobs: Int, metrics: Metrics, clocks: Clocks
+        definitions: DefinitionsKeeper, tail: LiveTail, catalog: Catalog, providers: ProviderTable, jobs: Int,
+        metrics: Metrics, clocks: Clocks
     ) {
         self.definitions = definitions
         self.tail = tail
         self.catalog = catalog
+        self.providers = providers
         // Half of the threads, so that answers and events are not held up while snapshots are made.
         engine = Engine(jobs: max(1, jobs / 2))
         self.metrics = metrics
@@ -68,36 +79,41 @@ final class LiveSnapshots: Sendable {
             return place
         }
         let now = uptime()
-        let (known, shouldMake) = place.state.withLock { state -> (LiveView?, Bool) in
+        let (known, madeAt, shouldMake) = place.state.withLock { state -> (LiveView?, Int, Bool) in
             state.usedAt = now
             let age = now - state.madeAt
-            guard let view = state.view, age < LiveSnapshots.staleMilliseconds else { return (nil, false) }
-            guard age >= LiveSnapshots.freshMilliseconds, !state.isBeingMade else { return (view, false) }
+            guard let view = state.view, age < LiveSnapshots.staleMilliseconds else {
+                return (nil, state.madeAt, false)
+            }
+            guard age >= LiveSnapshots.freshMilliseconds(taken: state.takenMilliseconds), !state.isBeingMade else {
+                return (view, state.madeAt, false)
+            }
             state.isBeingMade = true
-            return (view, true)
+            return (view, state.madeAt, true)
         }
-        guard let known else { return try make(folder, place, askedAt: now) }
+        guard let known else { return try make(folder, place, after: now - LiveSnapshots.staleMilliseconds) }
         if shouldMake {
             DispatchQueue.global().async {
                 // Where it fails the next one who asks is told.
-                _ = try? self.make(folder, place, askedAt: now)
+                _ = try? self.make(folder, place, after: madeAt)
                 place.state.withLock { $0.isBeingMade = false }
             }
         }
         return known
     }
 
-    /// Makes a view, or waits for the one who does.
-    private func make(_ folder: String, _ place: Place, askedAt: Int) throws -> LiveView {
+    /// Makes a view unless there is one from after a moment, which whoever was waited for may have made.
+    private func make(_ folder: String, _ place: Place, after moment: Int) throws -> LiveView {
         place.making.lock()
         defer { place.making.unlock() }
         let (previous, madeAt) = place.state.withLock { ($0.view, $0.madeAt) }
-        if let previous, madeAt >= askedAt { return previous }
+        if let previous, madeAt > moment { return previous }
         let began = uptime()
         let view = try makeNow(folder, after: previous)
         place.state.withLock { state in
             state.view = view
             state.madeAt = began
+            state.takenMilliseconds = uptime() - began
         }
         return view
     }
@@ -116,13 +132,17 @@ final class LiveSnapshots: Sendable {
                 continue
             }
             let source = try current.store.segments(of: target.project).with(openTail: lines.bytes)
-            let setting = CountedProject.Setting(
-                project: target.project, calendar: target.calendar,
-                rules: RuleSet(try current.store.rules(of: target.project)), columns: Set(Column.allCases),
-                folds: catalog.folds)
+            let setting = try CountedProject.Setting(
+                target.project, under: current.store.rules(of: target.project), catalog: catalog,
+                columns: Set(Column.allCases), providers: providers)
             let project = try CountedProject(setting, of: source, after: previous?.project, engine: engine)
+            let answers = Answers()
+            if let previous {
+                try answers.prepare(after: previous.answers) { try engine.run([$0], using: project.days)?.first }
+            }
             metrics.countSnapshot()
-            return LiveView(project: project, tag: self.tag(of: folder, current, version: lines.version))
+            return LiveView(
+                project: project, answers: answers, tag: self.tag(of: folder, current, version: lines.version))
         }
     }
 

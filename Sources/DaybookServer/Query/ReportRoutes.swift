@@ -44,7 +44,8 @@ struct ReportRoutes: Sendable {
 
     private func reading(_ view: LiveView, _ project: Project, now: Instant) -> Reading {
         Reading(
-            calendar: view.project.snapshot.calendar, now: now, publicThreshold: project.publishThreshold
+            calendar: view.project.snapshot.calendar, now: now, publicThreshold: project.publishThreshold,
+            answers: view.answers
         ) { plans in
             try engine.run(plans, on: view.project.snapshot, using: view.project.days)
         }
@@ -96,7 +97,7 @@ struct ReportRoutes: Sendable {
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
                 return try Parameters(given, of: report.info).query(reading)
             }
-            let value = try reading.values([report.plan(query)])[0]
+            let value = try reading.values([Question(report, query)])[0]
             let table = value.csv(Page(limit: Int.max, offset: 0))
             let (first, last) = (query.range.current.lowerBound, query.range.current.upperBound - 1)
             let name = "\(type)_\(calendar.day(of: first).text)_\(calendar.day(of: max(first, last)).text).csv"

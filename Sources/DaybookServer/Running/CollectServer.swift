@@ -82,8 +82,10 @@ package final class CollectServer: Sendable {
         try RecentLines.recover(from: definitions.current.store, into: collector, tail: tail, now: clocks.now())
         let commit = GroupCommit(
             journal: journal, eventIDs: collector.eventIDs, tail: tail, metrics: metrics, health: health)
-        let snapshots = LiveSnapshots(
-            definitions: definitions, tail: tail, catalog: parts.catalog, jobs: options.jobs, metrics: metrics,
+        let snapshots = try LiveSnapshots(
+            definitions: definitions, tail: tail, catalog: parts.catalog,
+            providers: ProviderTable(path: Templates.path(of: "tables/providers.json", in: parts.templateFolders)), jobs: options.jobs,
+            metrics: metrics,
             clocks: clocks)
         service = CollectService(
             definitions: definitions, collector: collector, commit: commit, metrics: metrics, options: options,
@@ -142,6 +144,8 @@ package final class CollectServer: Sendable {
             var build = BuildSite.Options()
             build.folder = options.publicFolder
             build.locale = options.locale
+            build.address = options.siteAddress
+            build.isIndexed = options.isIndexed
             build.asOf = .now
             build.seals = false
             build.jobs = options.jobs

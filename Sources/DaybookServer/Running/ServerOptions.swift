@@ -7,6 +7,10 @@ package struct ServerOptions: Sendable {
     package var publicFolder = "public"
     /// The language of the pages.
     package var locale = "en"
+    /// Where the site is published; empty where that is not known.
+    package var siteAddress = ""
+    /// Lets search engines list the site.
+    package var isIndexed = false
     package var proxies = TrustedProxies.none
     package var origins = Origins.unset
     /// For each project, of ingest and of queries apart; 0 for no limit.

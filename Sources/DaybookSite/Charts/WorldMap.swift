@@ -5,7 +5,7 @@ import DaybookJSON
 package struct Outlines: Sendable {
     let width: Int
     let height: Int
-    /// Path data by ISO 3166-1 alpha-2 code, in the order of the codes.
+    /// Path data by ISO 3166-1 alpha-2 code; small countries come last, since they are drawn over the large.
     let countries: [(code: String, path: String)]
 
     /// Reads the table.
@@ -20,7 +20,7 @@ package struct Outlines: Sendable {
         }
         self.width = width
         self.height = height
-        countries = members.compactMap { member in member.value.text.map { (member.name, $0) } }.sorted { $0.0 < $1.0 }
+        countries = members.compactMap { member in member.value.text.map { (member.name, $0) } }
     }
 }
 

@@ -25,7 +25,7 @@ package struct Dashboard: Sendable {
     /// The sections, without heading and navigation.
     package var markup: Markup {
         var markup = Markup()
-        for value in values.reports where value.info.place == .headline { addFigures(value, to: &markup) }
+        addFigures(to: &markup)
         if let series = values.series, let charts = SeriesCharts(series, before: values.before, values, facts, look) {
             markup.raw("<section class=\"series\" id=\"\(series.info.id)\" aria-labelledby=\"series-title\">")
             markup.raw("<h2 id=\"series-title\">")
@@ -41,18 +41,14 @@ package struct Dashboard: Sendable {
         return markup
     }
 
-    private func addFigures(_ value: ReportValue, to markup: inout Markup) {
-        let records = value.body(Page(limit: 1)).parts.compactMap { part -> (columns: [FieldInfo], values: [Value])? in
-            if case .record(let columns, let values) = part.content { (columns, values) } else { nil }
-        }
-        guard let now = records.first else { return }
-        markup.raw(
-            "<section id=\"\(value.info.id)\" aria-labelledby=\"figures-title\">"
-                + "<h2 class=\"unseen\" id=\"figures-title\">")
+    private func addFigures(to markup: inout Markup) {
+        guard let headline = Headline(values, facts) else { return }
+        markup.raw("<section id=\"\(headline.report)\" aria-labelledby=\"figures-title\">")
+        markup.raw("<h2 class=\"unseen\" id=\"figures-title\">")
         markup.text(language(.keyFigures))
         markup.raw("</h2>")
-        let before = values.hasPeriodBefore(facts) ? records.dropFirst().first?.values ?? [] : []
-        KeyFigures(columns: now.columns, now: now.values, before: before, language: language).add(to: &markup)
+        KeyFigures(columns: headline.columns, now: headline.now, before: headline.before, language: language)
+            .add(to: &markup)
         markup.raw("</section>\n")
     }
 

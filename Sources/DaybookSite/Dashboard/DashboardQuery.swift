@@ -34,14 +34,15 @@ package struct DashboardQuery: Sendable {
             + series.flatMap { [$0.plan(query(range, grain)), $0.plan(query(before, grain))] }
     }
 
-    /// Asks about whole days of a project's calendar.
+    /// Asks about whole days of a project's calendar, where `isHeadlineOnly` about the headline figures alone.
     package init(
         _ catalog: Catalog, days: ClosedRange<Day>, calendar: LocalCalendar, filter: Filter = .none,
-        publicThreshold: Int? = nil
+        publicThreshold: Int? = nil, isHeadlineOnly: Bool = false
     ) {
         self.init(
-            catalog.periodReports, range: ReportRange(days: days, calendar: calendar), calendar: calendar,
-            filter: filter, publicThreshold: publicThreshold)
+            catalog.periodReports.filter { !isHeadlineOnly || $0.info.place == .headline },
+            range: ReportRange(days: days, calendar: calendar), calendar: calendar, filter: filter,
+            publicThreshold: publicThreshold)
     }
 
     /// The values of the results of `plans`.

@@ -37,7 +37,8 @@ struct KeyFigures {
         markup.raw("</\(element)>")
     }
 
-    private static func words(_ change: Change, _ language: Language) -> String {
+    /// A change in words.
+    static func words(_ change: Change, _ language: Language) -> String {
         let amount: String
         switch change.amount {
         case .new: return language(.changeNew)

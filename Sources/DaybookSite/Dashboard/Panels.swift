@@ -9,6 +9,8 @@ struct Panels {
     let look: Look
     /// The address of the report's page; nil where it has none.
     let page: String?
+    /// What ids of its panels begin with; where a report stands twice on a page it must differ.
+    var prefix = ""
 
     /// Rows of a list in a panel.
     private static let rowCount = 8
@@ -23,7 +25,7 @@ struct Panels {
                 !table.rows.isEmpty
             else { continue }
             let isOnly = value.info.charts.count == 1 || index == 0 && isLines(chart)
-            let id = index == 0 ? value.info.id : "\(value.info.id)-\(part.name)"
+            let id = prefix + (index == 0 ? value.info.id : "\(value.info.id)-\(part.name)")
             let title = language.text(isOnly ? value.info.title : part.title)
             markup.raw(
                 "<section class=\"panel\(isMap(chart) ? " wide" : "")\" id=\"\(id)\" aria-labelledby=\"\(id)-title\">")

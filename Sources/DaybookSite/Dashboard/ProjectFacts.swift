@@ -9,8 +9,12 @@ package struct ProjectFacts: Sendable {
     /// What happened, oldest first.
     package let annotations: [(day: Day, text: String)]
 
-    /// Facts of the days with events, ascending, and of what happened.
-    package init(days: [Day], annotations: [Annotation]) {
+    /// Dashboards that people have put together.
+    package let dashboards: [DashboardLayout]
+
+    /// Facts of the days with events, ascending, of what happened, and of dashboards.
+    package init(days: [Day], annotations: [Annotation], dashboards: [DashboardLayout] = []) {
+        self.dashboards = dashboards
         firstDay = days.first
         gaps = DataGaps.days(days)
         self.annotations = annotations.compactMap { note in Day(note.date).map { ($0, note.text) } }

@@ -16,11 +16,18 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Panels and tables.
     case groupContent, groupSources, groupAudience, groupBehaviour, groupQuality, groupServer, groupOther
     case allRows, details, asJSON, asCSV, rowCount, rowCountOne, rowsShown, yes, no, unknown
-    case dashboard
+    case dashboard, dashboards
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
     // What only a server's pages say.
     case signIn, signOut, apiKey, signInHelp, signInRefused, signInTooMany, formRefused, fromDay, toDay, filter, show
     case chosenRange, chooseOther, rightNow, datesUnreadable, datesBackwards, filterUnreadable, noSuchReport
+    // Around the reports.
+    case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
+    // What a project keeps about people.
+    case privacy, privacyIntro, privacyPeople, privacyChoice, privacyPublished, privacyKept, privacyNoCookies
+    case privacyScriptCode, privacyServerCode, privacyAddressCut, privacyAddressPlace, privacyBrowser, privacyNoQuery
+    case privacyQuery, privacySignals, privacyNoSignals, privacyConsent, privacyBotsRefused, privacyBotsMarked
+    case privacyAllRows, privacyThreshold, privacyDuration
 }

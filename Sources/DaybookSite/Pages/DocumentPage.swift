@@ -7,7 +7,9 @@ package enum DocumentPage {
         name: String, title: String, markdown: String, inputs: String, templates: Templates
     ) -> [SiteFile] {
         var markup = Markup()
-        markup.raw(Markdown.html(markdown))
+        let outline = DocumentOutline(Markdown.html(markdown))
+        outline.addContents(to: &markup, templates.look.language)
+        markup.raw(outline.html)
         var frame = Frame(kind: "document", title: title, root: "../", inputs: inputs)
         frame.path = [
             ("../index.html", templates.look.language(.projects)),

@@ -43,6 +43,11 @@ package struct PeriodPages: Sendable {
         let folder = PeriodPages.folder(project, period)
         let shown = shown
         var files = [SiteFile(path: "\(folder)/index.html", bytes: dashboard(shown))]
+        if period.extent == .full {
+            for layout in facts.dashboards {
+                files.append(SiteFile(path: "\(folder)/dashboard-\(layout.id).html", bytes: page(layout, shown)))
+            }
+        }
         for value in shown {
             let name = "\(folder)/\(value.info.id)"
             if period.extent == .full {
@@ -50,7 +55,7 @@ package struct PeriodPages: Sendable {
                 files.append(SiteFile(path: "\(name).json", bytes: json(value)))
             }
             files.append(
-                SiteFile(path: "\(name).csv", bytes: CSVWriter.bytes(value.csv(Page(limit: PeriodPages.csvLimit)))))
+                SiteFile(path: "\(name).csv", bytes: value.csvBytes(Page(limit: PeriodPages.csvLimit))))
         }
         return files
     }
@@ -62,6 +67,7 @@ package struct PeriodPages: Sendable {
     private func dashboard(_ shown: [ReportValue]) -> [UInt8] {
         var content = Markup()
         PeriodNavigation(period: period, periods: periods, language: language).add(to: &content, isDashboard: true)
+        addDashboards(to: &content)
         if shown.contains(where: { if case .panel = $0.info.place { true } else { false } }) {
             let pages = period.extent == .full ? Set(shown.map(\.info.id)) : []
             content.add(
@@ -74,6 +80,35 @@ package struct PeriodPages: Sendable {
         }
         let frame = frame("dashboard", title: "\(project.name), \(period.title(language))")
         return templates.page("dashboard", frame, common, content: content)
+    }
+
+    /// A dashboard that someone has put together.
+    private func page(_ layout: DashboardLayout, _ shown: [ReportValue]) -> [UInt8] {
+        var content = Markup()
+        PeriodNavigation(period: period, periods: periods, language: language).add(to: &content, isDashboard: false)
+        let pages = Set(shown.map(\.info.id))
+        content.add(
+            CustomDashboard(layout: layout, values: values, facts: facts, look: templates.look) { id in
+                pages.contains(id) ? "\(id).html" : nil
+            }.markup)
+        var words = common
+        words["project"] = layout.name
+        let title = "\(layout.name), \(project.name), \(period.title(language))"
+        return templates.page(
+            "dashboard", frame("custom-dashboard", title: title, last: layout.name), words, content: content)
+    }
+
+    /// Links to the dashboards that people have put together.
+    private func addDashboards(to markup: inout Markup) {
+        guard period.extent == .full, !facts.dashboards.isEmpty else { return }
+        markup.raw("<nav class=\"faces\" aria-label=\"")
+        markup.text(language(.dashboards))
+        markup.raw("\">")
+        for layout in facts.dashboards {
+            markup.link("dashboard-\(layout.id).html", layout.name)
+            markup.raw(" ")
+        }
+        markup.raw("</nav>\n")
     }
 
     private func addEmptyState(to markup: inout Markup) {

@@ -6,10 +6,16 @@ package struct ProjectPage: Sendable {
     private let periods: [Period]
     /// Visitors by the first day of a month.
     private let visitors: [Day: Int]
+    /// The lengths of the spans of which there are letters.
+    private let letters: [PublishedSpan.Length]
     private let templates: Templates
 
     /// A calendar of periods; `visitors` are those of each month, by its first day.
-    package init(_ project: Project, periods: [Period], visitors: [Day: Int], templates: Templates) {
+    package init(
+        _ project: Project, periods: [Period], visitors: [Day: Int], letters: [PublishedSpan.Length],
+        templates: Templates
+    ) {
+        self.letters = letters
         self.project = project
         self.periods = periods
         self.visitors = visitors
@@ -51,7 +57,23 @@ package struct ProjectPage: Sendable {
         }
         markup.raw("</ul>\n")
         for year in periods.filter({ $0.kind == .year }) { add(year, to: &markup) }
+        addAround(to: &markup)
         return markup
+    }
+
+    /// What there is of the project beside its reports.
+    private func addAround(to markup: inout Markup) {
+        markup.raw("<section class=\"files\"><h2>")
+        markup.text(language(.digests))
+        markup.raw("</h2><ul>")
+        var links = letters.map { ("digest/\($0.rawValue).html", $0.title(language)) }
+        links += [("feed.xml", language(.feed)), ("badge.svg", language(.badge)), ("privacy.html", language(.privacy))]
+        for (target, words) in links {
+            markup.raw("<li>")
+            markup.link(target, words)
+            markup.raw("</li>")
+        }
+        markup.raw("</ul></section>\n")
     }
 
     private func add(_ year: Period, to markup: inout Markup) {

@@ -6,7 +6,7 @@ import Mustache
 /// The page shells, style sheet, words and outlines of a site, from a folder that may lie over others.
 package struct Templates: Sendable {
     /// The page shells that Daybook asks for.
-    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "login"]
+    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "digest", "login"]
     /// Where a shell's content goes, until the page around it is made.
     private static let place = "\u{E000}content\u{E000}"
 
@@ -15,16 +15,21 @@ package struct Templates: Sendable {
     /// Hex SHA-256 over every file, an input of every page.
     package let digest: String
     package let look: Look
+    /// True where search engines may list the pages.
+    package let isIndexed: Bool
     private let library: MustacheLibrary
     private let words: [String: String]
+    /// The style of letters.
+    private let style: String
 
     /// Reads `*.mustache`, `assets/*`, `locales/*` and `tables/world.json`; of each file the first folder that has it
     /// counts, and locale files replace single words of those below.
     ///
-    /// `locale` is the language of the pages.
+    /// `locale` is the language of the pages; `isIndexed` lets search engines list them.
     ///
     /// - Throws: `notFound` naming what no folder has, `invalid` for a file that cannot be read, with its line.
-    package init(folders: [String], locale: String = "en") throws(DaybookError) {
+    package init(folders: [String], locale: String = "en", isIndexed: Bool = false) throws(DaybookError) {
+        self.isIndexed = isIndexed
         var files = TemplateFiles(folders: folders)
         library = try Templates.library(&files)
         assets = files.all(in: "assets")
@@ -36,10 +41,23 @@ package struct Templates: Sendable {
         }
         let language = try Language(
             tag: locale, files: locales, countries: files.layers("locales/countries.\(locale).json"))
+        guard let sheet = files.first("digest.css") else { throw files.missing(["digest.css"]) }
+        style = String(decoding: sheet.bytes, as: UTF8.self)
         guard let outlines = files.first("tables/world.json") else { throw files.missing(["tables/world.json"]) }
         look = Look(language: language, outlines: try Outlines(path: outlines.path, bytes: outlines.bytes))
         words = language.words
         digest = files.digest
+    }
+
+    /// The path of a file in the first folder that has it.
+    ///
+    /// - Throws: `notFound` where none has.
+    package static func path(of name: String, in folders: [String]) throws(DaybookError) -> String {
+        let paths = folders.map { "\($0)/\(name)" }
+        guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            throw TemplateFiles(folders: folders).missing([name])
+        }
+        return path
     }
 
     private static func library(_ files: inout TemplateFiles) throws(DaybookError) -> MustacheLibrary {
@@ -69,12 +87,27 @@ package struct Templates: Sendable {
         return library
     }
 
+    /// The bytes of a letter: one file with its style inside, which its own policy allows and nothing else.
+    func letter(title: String, _ values: [String: Any], content: Markup) -> [UInt8] {
+        var values = values
+        values["style"] = style
+        values["styleHash"] = CSPHash.text(style)
+        values["words"] = words
+        values["lang"] = look.language.tag
+        values["dir"] = look.language.direction
+        values["title"] = title
+        values["content"] = content.string
+        return Array((library.render(values, withTemplate: "digest") ?? "").utf8)
+    }
+
     /// The bytes of a page: a shell with its values around the content, inside the common page.
     func page(_ shell: String, _ frame: Frame, _ values: [String: Any], content: Markup) -> [UInt8] {
         var values = values
         values["words"] = words
         values["lang"] = look.language.tag
         values["dir"] = look.language.direction
+        values["policy"] = SitePolicy.page
+        values["noindex"] = !isIndexed || frame.isLive
         values["kind"] = frame.kind
         values["title"] = frame.title
         values["root"] = frame.root

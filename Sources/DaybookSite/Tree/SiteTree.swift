@@ -45,11 +45,11 @@ package struct SiteTree {
         previousByPath = Dictionary((previous?.entries ?? []).map { ($0.path, $0) }) { first, _ in first }
     }
 
-    /// Keeps the files of the last build that lie in `folder`, which ends with `/`.
+    /// Keeps the files of the last build whose paths begin in one of these ways; a folder ends with `/`.
     ///
     /// False, and nothing is kept, where one is gone or was made of other inputs.
-    package mutating func keep(_ folder: String, inputs: String) -> Bool {
-        let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
+    package mutating func keep(_ beginnings: [String], inputs: String) -> Bool {
+        let own = previousByPath.values.filter { entry in beginnings.contains { entry.path.hasPrefix($0) } }
         guard !own.isEmpty, own.allSatisfy({ $0.inputs == inputs }),
             own.allSatisfy(isThere)
         else { return false }

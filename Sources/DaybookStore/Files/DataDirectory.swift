@@ -28,7 +28,7 @@ package struct DataDirectory: Sendable, Equatable {
     static let state = ".daybook/state"
     static let secrets = ".daybook/secrets"
     static let salts = ".daybook/salts"
-    static let cache = ".daybook/cache"
+    package static let cache = ".daybook/cache"
     static let staging = ".daybook/state/staging"
     /// The file of a change that is being carried out.
     package static let plan = ".daybook/state/plan.json"

@@ -83,6 +83,9 @@ enum StorePath {
     /// A key's file.
     static func key(_ uuid: String, of project: String) -> String { "\(keys(of: project))/\(uuid).json" }
 
+    /// The folder of a project's own dashboards.
+    static func dashboards(of project: String) -> String { "projects/\(project)/dashboards" }
+
     /// The folder of a project's annotations.
     static func annotations(of project: String) -> String { "projects/\(project)/annotations" }
 

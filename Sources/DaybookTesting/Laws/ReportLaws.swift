@@ -50,7 +50,7 @@ package struct ReportLaws: Sendable {
         using days: DayTallies? = nil
     ) throws -> String {
         let value = try engine.run([report.plan(query)], on: snapshot, using: days)[0]
-        let csv = CSVWriter.bytes(value.csv(Page(limit: Int.max)))
+        let csv = value.csvBytes(Page(limit: Int.max))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
     }
 

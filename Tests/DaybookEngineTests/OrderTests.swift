@@ -1,0 +1,45 @@
+import DaybookCore
+import DaybookTesting
+import Testing
+
+@testable import DaybookEngine
+
+/// Orders go on from those of the snapshot before, and keys from what was kept.
+struct OrderTests {
+    @Test func putsTextsThatComeLaterInTheirPlaceByBytes() {
+        var table = TextTable(["", "/b/longer than eight bytes", "/b/longer", "\u{E9}"])
+        let first = OrderedTexts(table)
+        #expect(first.ranks == [0, 2, 1, 3])
+        for text in ["/a", "/b/longer than", "z"] { _ = table.code(of: text) }
+        let next = OrderedTexts(table, after: first)
+        #expect(next.ranks == OrderedTexts(table).ranks)
+        let sorted = next.ranks.indices.sorted { next.ranks[$0] < next.ranks[$1] }.map { next[UInt32($0)] }
+        #expect(sorted == ["", "/a", "/b/longer", "/b/longer than", "/b/longer than eight bytes", "z", "\u{E9}"])
+        #expect(first.ranks.count == 4, "the snapshot before does not change")
+    }
+
+    @Test func givesEqualPairsOneKeyAlsoAmongThoseThatWereRead() {
+        var dice = SeededRandom(seed: 3)
+        let pairs = (0..<2_000).map { _ in
+            PairTable.Pair(first: UInt64(dice.roll(0...30)) << 32, second: UInt64(dice.roll(0...20)))
+        }
+        var table = PairTable()
+        var distinct: [PairTable.Pair] = []
+        for pair in pairs where !distinct.contains(pair) { distinct.append(pair) }
+        table.append(distinct.prefix(100))
+        for pair in pairs {
+            let key = table.key(pair.first, pair.second)
+            #expect(table[key] == pair && distinct.firstIndex(of: pair) == Int(key))
+        }
+        #expect(table.pairs == distinct)
+    }
+
+    @Test func ordersPairsByTheFirstNumberThenBySecondAlsoAfterMoreCome() {
+        var table = PairTable()
+        for (first, second) in [(3, 1), (1, 9), (3, 0)] { _ = table.key(UInt64(first), UInt64(second)) }
+        let before = PairOrder(table)
+        #expect(before.sorted == [1, 2, 0])
+        _ = table.key(1, 2)
+        #expect(PairOrder(table, after: before).sorted == [3, 1, 2, 0])
+    }
+}
