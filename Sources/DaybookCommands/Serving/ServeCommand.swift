@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract:
-            "Collect events, answer reports and administration, show dashboards, and serve the built site, until Ctrl-C."
+            "Collect events, answer reports and administration, show dashboards and the built site, until Ctrl-C."
     )
 
     @Option(help: "The data directory (default: data).") var data: String?

@@ -117,7 +117,7 @@ struct SignIn: Sendable {
         }
     }
 
-    /// What is said to a form that is not of this session. It sets no cookie, so that no other site ends a session by it.
+    /// What is said to a form that is not of this session; it sets no cookie, so that no other site ends a session.
     private var stray: APIResponse { LiveResponse.page(LoginPage.stray(templates: templates), status: 403) }
 
     /// The form, in the session of a visitor that is nobody yet.

@@ -22,7 +22,9 @@ struct CustomDashboard {
         }
         markup.raw("<div class=\"groups\">")
         for (number, widget) in layout.inOrder.enumerated() {
-            guard let value = values.reports.first(where: { $0.info.id == widget.report }), !value.isEmpty else { continue }
+            guard let value = values.reports.first(where: { $0.info.id == widget.report }), !value.isEmpty else {
+                continue
+            }
             markup.raw("<section class=\"group span-\(columns(widget))\" aria-labelledby=\"widget-\(number)\">")
             markup.raw("<h2 class=\"unseen\" id=\"widget-\(number)\">")
             markup.text(look.language.text(value.info.title))
@@ -51,8 +53,11 @@ struct CustomDashboard {
                 .add(to: &markup, id: "widget-\(number)-chart", grain: values.series == nil ? .day : values.grain)
         case .panel:
             markup.raw("<div class=\"panels\">")
-            Panels(value: value, values: values, facts: facts, look: look, page: page(value.info.id), prefix: "widget-\(number)-")
-                .add(to: &markup)
+            Panels(
+                value: value, values: values, facts: facts, look: look, page: page(value.info.id),
+                prefix: "widget-\(number)-"
+            )
+            .add(to: &markup)
             markup.raw("</div>")
         }
     }
