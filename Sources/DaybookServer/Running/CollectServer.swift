@@ -84,8 +84,8 @@ package final class CollectServer: Sendable {
             journal: journal, eventIDs: collector.eventIDs, tail: tail, metrics: metrics, health: health)
         let snapshots = try LiveSnapshots(
             definitions: definitions, tail: tail, catalog: parts.catalog,
-            providers: ProviderTable(path: Templates.path(of: "tables/providers.json", in: parts.templateFolders)),
-            jobs: options.jobs,
+            providers: ProviderTable(
+                path: Templates.path(of: "tables/providers.json", in: parts.templateFolders)), jobs: options.jobs,
             metrics: metrics,
             clocks: clocks)
         service = CollectService(

@@ -31,6 +31,8 @@ package enum SiteNotices {
         return text
     }
 
+    /// What a language model should know of the site.
+    ///
     /// Source: https://llmstxt.org
     private static func llms(_ projects: [Project], _ reports: [ReportInfo], _ language: Language) -> String {
         var text = "# \(language(.siteTitle))\n\n> \(language(.llms))\n\n## \(language(.projects))\n\n"

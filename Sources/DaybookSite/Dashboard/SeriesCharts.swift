@@ -84,8 +84,8 @@ struct SeriesCharts {
             })
     }
 
-    /// The last bucket that has begun where it is not over or the range cuts its last day, and the first where the range
-    /// begins within it.
+    /// The last bucket that has begun where it is not over or the range cuts its last day, and the first where the
+    /// range begins within it.
     private func partial(_ axis: TimeAxis, _ begun: Int, _ grain: Grain) -> Set<Int> {
         var partial: Set<Int> = []
         let range = values.range.current

@@ -2,16 +2,16 @@ import DaybookCore
 
 /// How days, months and spans of days read on a page.
 extension Language {
-    /// `4 March 2026`
+    /// A day, as in `4 March 2026`.
     func day(_ day: Day) -> String { fill(dates.day, day) }
 
-    /// `4 Mar`
+    /// A day where room is short, as in `4 Mar`.
     func shortDay(_ day: Day) -> String { fill(dates.shortDay, day) }
 
-    /// `March 2026`
+    /// A month, as in `March 2026`.
     func month(_ day: Day) -> String { fill(dates.month, day) }
 
-    /// `Mar`
+    /// A month where its year is known, as in `Mar`.
     func shortMonth(_ day: Day) -> String { fill(dates.shortMonth, day) }
 
     /// `4 March 2026`, or `4 March 2026 to 3 April 2026`.

@@ -39,8 +39,8 @@ package struct LiveChoice: Sendable {
     /// Days of a page that no range is asked of, today included.
     private static let usualDays = 30
 
-    /// Reads `start_at`, `end_at` and `filter` as the endpoints of the reports do; without a bound it is the last 30 days
-    /// of the project's calendar, as on the static pages.
+    /// Reads `start_at`, `end_at` and `filter` as the endpoints of the reports do; without a bound they are the last 30
+    /// days of the project's calendar, as on the static pages.
     package init(_ query: [String: String], calendar: LocalCalendar, now: Instant) throws(APIError) {
         written = Written(query)
         var parameters = Parameters()
