@@ -1,8 +1,9 @@
 package import DaybookCore
 package import DaybookEngine
 
-/// The pages that a server shows to who has signed in: the dashboard of any range and filter, and every report of it
-/// whole. What is on them is made by the code that makes the static pages.
+/// The pages that a server shows to who has signed in: the dashboard of any range and filter, and its reports whole.
+///
+/// What is on them is made by the code that makes the static pages.
 package struct LivePages: Sendable {
     private let project: Project
     private let facts: ProjectFacts
