@@ -99,7 +99,8 @@ extension ServerTests {
             try await fixture.start()
             let reader = try DashboardVisitor.signedIn(fixture)
             let cases = [
-                ("start_at=spring", "The dates cannot be read."),
+                ("start_at=spring", "These dates cannot be shown."),
+                ("start_at=0026-03-01&end_at=2026-03-01", "These dates cannot be shown."),
                 ("start_at=2026-03-03&end_at=2026-03-01", "The first day must not be after the last."),
                 ("filter=%3Cscript%3E", "The filter cannot be read: at character"),
             ]

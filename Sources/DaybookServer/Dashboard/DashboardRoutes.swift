@@ -39,7 +39,8 @@ struct DashboardRoutes: Sendable {
         let view = try snapshots.view(of: project.folder)
         let calendar = view.project.snapshot.calendar
         let days = view.project.days.days
-        let notes = try definitions.current.store.annotations(of: project, calendar: calendar).annotations
+        // Numbers are shown also where what people have written beside them cannot be read.
+        let notes = (try? definitions.current.store.annotations(of: project, calendar: calendar))?.annotations ?? []
         let pages = LivePages(
             project: project, days: days, facts: ProjectFacts(days: days, annotations: notes), calendar: calendar,
             now: request.now, reports: opened.map(\.info), session: LiveSession(token: visit.token), inputs: view.tag,
