@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -31,7 +32,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
-    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto]),
+    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto, cryptoExtras]),
     ("DaybookCollect", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"]),
     (
         "DaybookImport",
@@ -75,7 +76,7 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookJSONTests", ["DaybookCore", "DaybookJSON", "DaybookTesting"]),
     ("DaybookGitTests", ["DaybookCore", "DaybookGit", "DaybookTesting"]),
     ("DaybookClassifyTests", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookTesting"]),
-    ("DaybookStoreTests", ["DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookTesting"]),
+    ("DaybookStoreTests", ["DaybookCore", "DaybookJSON", "DaybookGit", "DaybookStore", "DaybookTesting", crypto]),
     (
         "DaybookCollectTests",
         ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "DaybookTesting"]

@@ -9,7 +9,7 @@ package struct DaybookCommand: AsyncParsableCommand {
         version: DaybookVersion.current,
         subcommands: [
             InitCommand.self, ProjectCommand.self, KeyCommand.self, ModuleCommand.self, TokenCommand.self,
-            RulesCommand.self,
+            RulesCommand.self, ShareCommand.self,
             ImportCommand.self, BuildCommand.self, QueryCommand.self,
             SealCommand.self, CommitCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
             DemoCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,

@@ -76,9 +76,6 @@ extension Module {
     static let destinations = announced(
         "destinations", "Destinations", .platform, true,
         "Other services to which events are sent on.")
-    static let sharing = announced(
-        "sharing", "Sharing", .platform, false,
-        "Links to a dashboard for people without an account.")
     static let governance = announced(
         "governance", "Governance", .platform, true,
         "Which events are planned, and which arrive otherwise.")

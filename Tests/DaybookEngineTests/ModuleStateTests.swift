@@ -27,7 +27,10 @@ struct ModuleStateTests {
     @Test func listsThe33ModulesOfTheContractAndEnablesWhatThisVersionHas() throws {
         let modules = Catalog.daybook.modules
         #expect(modules.count == 33 && modules.first?.id == "core" && modules.last?.id == "alerts")
-        #expect(modules.filter(\.isAvailable).map(\.id) == ["core", "identity", "webvitals", "revenue", "exports"])
+        #expect(
+            modules.filter(\.isAvailable).map(\.id) == [
+                "core", "identity", "webvitals", "revenue", "exports", "sharing",
+            ])
         let enabled = modules.filter { Catalog.daybook.state(of: $0, in: Project()).isEnabled }
         #expect(enabled.map(\.id) == ["core", "identity", "revenue", "exports"])
         #expect(modules.filter(\.isEnabledByDefault).count == 19)

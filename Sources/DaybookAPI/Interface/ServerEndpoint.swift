@@ -32,6 +32,14 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
     case enableModule
     case disableModule
     case changeAccess
+    case listShares
+    case createShare
+    case showShare
+    case updateShare
+    case deleteShare
+    case resolveShare
+    case unlockShare
+    case shareReport
 
     /// Who may call an endpoint.
     package enum Caller: Sendable {
@@ -44,9 +52,11 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
 
     package var method: String {
         switch self {
-        case .collect, .batch, .login, .logout, .createProject, .createKey, .enableModule, .disableModule: "POST"
-        case .changeModules, .changeAccess, .changePrivacy: "PUT"
-        case .revokeKey: "DELETE"
+        case .collect, .batch, .login, .logout, .createProject, .createKey, .enableModule, .disableModule,
+            .createShare, .unlockShare:
+            "POST"
+        case .changeModules, .changeAccess, .changePrivacy, .updateShare: "PUT"
+        case .revokeKey, .deleteShare: "DELETE"
         default: "GET"
         }
     }
@@ -77,6 +87,11 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .enableModule: "/api/admin/projects/{id}/modules/{module_name}/enable"
         case .disableModule: "/api/admin/projects/{id}/modules/{module_name}/disable"
         case .changeAccess: "/api/admin/projects/{id}/modules/{module_name}/access"
+        case .listShares, .createShare: "/api/v1/sharing"
+        case .showShare, .updateShare, .deleteShare: "/api/v1/sharing/{id}"
+        case .resolveShare: "/api/share/{token}"
+        case .unlockShare: "/api/share/{token}/unlock"
+        case .shareReport: "/api/share/{token}/{report}"
         }
     }
 
@@ -112,13 +127,22 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .enableModule: "Enables a module."
         case .disableModule: "Disables a module; its data stays."
         case .changeAccess: "Changes what may be done with a module."
+        case .listShares: "Lists the project's shared dashboards, without their tokens."
+        case .createShare: "Makes a shared dashboard, whose token no other answer holds."
+        case .showShare: "Shows a shared dashboard."
+        case .updateShare: "Changes a shared dashboard; a password takes the place of all that it had, null of any."
+        case .deleteShare: "Deletes a shared dashboard at once."
+        case .resolveShare:
+            "What a shared dashboard has, with its figures; a password in X-Pulse-Share-Password or ?password=."
+        case .unlockShare: "Takes the password of a shared dashboard and sets a cookie for 12 hours."
+        case .shareReport: "A report of a shared dashboard, as its own endpoint gives the public view."
         }
     }
 
     package var caller: Caller {
         switch self {
         case .collect, .batch: .key(.ingest)
-        case .export: .key(.query)
+        case .export, .listShares, .createShare, .showShare, .updateShare, .deleteShare: .key(.query)
         case .showPrivacy, .changePrivacy: .key(.admin)
         case .dashboard, .dashboardReport: .session
         case .listProjects, .createProject, .showProject, .listKeys, .createKey, .revokeKey, .listModules,
@@ -131,8 +155,8 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
     /// The status of success.
     package var success: Int {
         switch self {
-        case .createProject, .createKey: 201
-        case .revokeKey: 204
+        case .createProject, .createKey, .createShare: 201
+        case .revokeKey, .deleteShare: 204
         case .docs, .login, .logout: 302
         default: 200
         }
@@ -145,7 +169,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .export: "text/csv"
         case .metrics: "text/plain"
         case .reference, .dashboard, .dashboardReport, .loginForm: "text/html"
-        case .revokeKey, .docs, .login, .logout: nil
+        case .revokeKey, .deleteShare, .docs, .login, .logout: nil
         default: "application/json"
         }
     }
@@ -170,6 +194,12 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .enableModule, .disableModule: [400, 404, 429]
         case .showProject, .listKeys, .revokeKey, .listModules: [404, 429]
         case .listProjects: [429]
+        case .listShares: [429]
+        case .createShare: [400, 404, 413, 415, 429]
+        case .updateShare: [400, 404, 413, 415, 429]
+        case .showShare, .deleteShare: [404, 429]
+        case .resolveShare, .shareReport: [400, 401, 403, 404, 410, 429]
+        case .unlockShare: [400, 401, 403, 404, 410, 413, 415, 429]
         case .script, .openapi, .docs, .reference: []
         }
     }
@@ -182,7 +212,9 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .batch: [FieldInfo(name: "events", schema: .array, about: "Events as for /api/collect.", required: true)]
         case .createProject, .createKey:
             [FieldInfo(name: "name", schema: .string, about: "Name for people.", required: true)]
-        case .changePrivacy: []
+        case .changePrivacy, .createShare, .updateShare: []
+        case .unlockShare:
+            [FieldInfo(name: "password", schema: .string, about: "One of its passwords.", required: true)]
         case .changeModules:
             [FieldInfo(name: "modules", schema: .array, about: "Modules with their new state.", required: true)]
         case .login:

@@ -22,6 +22,9 @@ struct BuildCommand: StoreCommand {
     @Option(help: "What ends the rolling periods: newest (the default), now, or a time.") var asOf: String?
     @Flag(help: "Read events that are not sealed yet instead of sealing them; the site is then not reproducible.")
     var noSeal = false
+    @Option(
+        help: "A share's id and a file with one of its passwords, as ID=FILE, where its key is lost; may be repeated.")
+    var sharePasswordFile: [String] = []
     @Flag(help: "Build into a folder that holds other files; they are kept.") var force = false
 
     func operation() throws -> any StoreOperation {
@@ -41,6 +44,13 @@ struct BuildCommand: StoreCommand {
         options.seals = !noSeal
         options.force = force
         options.jobs = try jobs.count(settings)
+        for pair in sharePasswordFile {
+            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw DaybookError(.usage, "'\(pair)' is no ID=FILE.", remedy: "See `daybook share list` for the ids.")
+            }
+            options.sharePasswords[parts[0], default: []].append(try PrivateFile.line(in: parts[1]))
+        }
         return BuildSite(
             catalog: Catalog.daybook, options: options, templates: try templates.installation(settings).templates)
     }

@@ -20,6 +20,21 @@ enum PrivateFile {
         return String(word)
     }
 
+    /// The first line that a file holds, without its end.
+    ///
+    /// - Throws: `not-found`, `invalid` where it holds more than one line, and as `check` does.
+    static func line(in path: String) throws(DaybookError) -> String {
+        let number = try opened(path)
+        defer { close(number) }
+        var bytes = [UInt8](repeating: 0, count: limitBytes)
+        let count = read(number, &bytes, bytes.count)
+        let lines = bytes.prefix(max(0, count)).split { $0 == 0x0A || $0 == 0x0D }
+        guard let line = lines.first, lines.count == 1 else {
+            throw DaybookError(.invalid, "\(path) holds no secret, or more than one line.", remedy: "Write one line.")
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
     /// Looks whether a file that holds a secret is closed to others.
     ///
     /// - Throws: `not-found`, `refused` where group or others may read it or somebody else owns it.

@@ -28,6 +28,21 @@ struct StoreOptions: ParsableArguments {
         workplace.deputy = ControlClient.carryOut
         return workplace
     }
+
+    /// Runs an operation and prints its outcome, after `finish` has added what only this process knows; the outcome's
+    /// exit code becomes the command's.
+    func carryOut(
+        _ operation: any StoreOperation, as lockName: String, hints: (Outcome) -> [String] = { _ in [] },
+        finish: (Outcome) -> Outcome = { $0 }
+    ) throws {
+        let progress = ProgressBar()
+        defer { progress.end() }
+        let outcome = finish(try workplace(for: lockName, progress: progress).carryOut(operation))
+        progress.end()
+        Output.print(outcome, json: json)
+        if !json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }
+        if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
+    }
 }
 
 /// The system's clock.
@@ -59,13 +74,5 @@ extension StoreCommand {
     func run() throws { try carryOut() }
 
     /// Runs the operation and prints its outcome; its exit code becomes the command's.
-    func carryOut() throws {
-        let progress = ProgressBar()
-        defer { progress.end() }
-        let outcome = try store.workplace(for: Self.lockName, progress: progress).carryOut(operation())
-        progress.end()
-        Output.print(outcome, json: store.json)
-        if !store.json && Output.isTerminal { hints(outcome).forEach { Output.line($0) } }
-        if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
-    }
+    func carryOut() throws { try store.carryOut(operation(), as: Self.lockName, hints: hints) }
 }

@@ -91,7 +91,8 @@ package struct Project: Sendable, Equatable {
             && !reservedSlugs.contains(slug)
     }
 
-    static let nameCheck = Check<String>("1 to 200 characters without line breaks and control characters") {
+    /// What names for people have to be.
+    package static let nameCheck = Check<String>("1 to 200 characters without line breaks and control characters") {
         name in
         let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         return isPlain && (1...200).contains(name.count) && name.contains { !$0.isWhitespace }

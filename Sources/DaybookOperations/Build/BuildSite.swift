@@ -25,6 +25,8 @@ package struct BuildSite: StoreOperation {
         package var seals = true
         package var force = false
         package var jobs = 1
+        /// Passwords of protected shares by their ids, for a copy of the store that lacks their keys.
+        package var sharePasswords: [String: [String]] = [:]
 
         /// Every public project into `public`, with one thread.
         package init() {}
@@ -56,8 +58,9 @@ package struct BuildSite: StoreOperation {
         let inputs = try SiteInputs(
             store: store, templates: templates, providers: providers, catalog: catalog, options: options,
             now: workplace.now)
-        if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole {
-            return outcome(tree.unchanged, [:], store, workplace)
+        let shares = try ShareBuild(store, inputs, catalog, options, now: workplace.now)
+        if previous?.fact("inputs") == .text(inputs.digest), tree.isWhole, shares.isWhole(in: tree) {
+            return outcome(tree.unchanged, [:], shares, store)
         }
         let projects = store.projects.filter(options.publishes).sorted { $0.slug < $1.slug }
         for broken in store.problems { tree.keep(everythingIn: "\(broken.slug)/") }
@@ -86,8 +89,10 @@ package struct BuildSite: StoreOperation {
         Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
         FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
+        let sharedPages = try shares.add(to: &tree, templates)
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
-        return outcome(result, counts, store, workplace)
+        try shares.note(sharedPages, of: tree)
+        return outcome(result, counts, shares, store)
     }
 
     /// Refuses a folder whose readers would see what they must not.
@@ -130,11 +135,12 @@ package struct BuildSite: StoreOperation {
     }
 
     private func outcome(
-        _ result: SiteTree.Outcome, _ counts: [String: Int], _ store: StoreSnapshot, _ workplace: Workplace
+        _ result: SiteTree.Outcome, _ counts: [String: Int], _ shares: ShareBuild, _ store: StoreSnapshot
     ) -> Outcome {
-        var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, workplace) }
+        var lines = store.projects.sorted { $0.slug < $1.slug }.map { line($0, counts[$0.slug] ?? 0, shares) }
         lines += store.problems.map { "\($0.slug): \($0.path) \($0.words); its pages stay as they were." }
         lines += store.ruleProblems.map { "\($0.path) \($0.words); the pages of its project stay as they were." }
+        lines += shares.lines
         for project in store.projects where options.publishes(project) {
             lines += ProjectNotes(project, store, catalog).faults.map { "\($0.path) \($0.words); it is not shown." }
         }
@@ -151,11 +157,14 @@ package struct BuildSite: StoreOperation {
     }
 
     /// What became of a project, or how to publish it.
-    private func line(_ project: Project, _ count: Int, _ workplace: Workplace) -> String {
+    private func line(_ project: Project, _ count: Int, _ shares: ShareBuild) -> String {
         let slug = project.slug
-        if options.publishes(project) { return "\(slug): \(count) files written in \(options.folder)/\(slug)/." }
+        if options.publishes(project) {
+            return "\(slug): \(count) files written in \(options.folder)/\(slug)/\(shares.words(of: project, ";"))."
+        }
         if project.archived { return "\(slug): archived, nothing published." }
-        return "\(slug): private, nothing published. Publish it with 'daybook project set \(slug) visibility=public', "
+        return "\(slug): private, nothing published\(shares.words(of: project, " but")). "
+            + "Publish it with 'daybook project set \(slug) visibility=public', "
             + "or write it for your own eyes with 'daybook build --private --public DIR'."
     }
 }

@@ -150,12 +150,6 @@ struct ProjectBuild {
 
     /// The ledger lines of the segments whose events can change a page of the period, the one before it included.
     private func touching(_ period: Period) -> [String] {
-        let range = range(period)
-        let whole = min(range.previous.lowerBound, range.current.lowerBound)..<range.current.upperBound
-        let reach = days.reach(of: whole)
-        return source.segments.filter { segment in
-            guard let times = segment.times else { return false }
-            return times.lowerBound < reach.upperBound && times.upperBound >= reach.lowerBound
-        }.map(\.ledgerLine).sorted()
+        source.touching(range(period), in: days)
     }
 }

@@ -46,9 +46,15 @@ struct SiteInputs {
     /// The id of a period's pages: `facts` are what they say beside reports, `touching` the ledger lines of the
     /// segments that can change them.
     func id(_ project: Project, _ period: Period, facts: [String], touching: [String], tail: [UInt8]) -> String {
-        var lines =
-            common + facts + [SiteInputs.definition(project), SiteInputs.rules(project, store), "period \(period.id)"]
-        lines.append("days \(period.days.lowerBound.text) \(period.days.upperBound.text)")
+        id(project, period.days, facts: facts + ["period \(period.id)"], touching: touching, tail: tail)
+    }
+
+    /// The id of pages of any days of a project.
+    func id(
+        _ project: Project, _ days: ClosedRange<Day>, facts: [String], touching: [String], tail: [UInt8]
+    ) -> String {
+        var lines = common + facts + [SiteInputs.definition(project), SiteInputs.rules(project, store)]
+        lines.append("days \(days.lowerBound.text) \(days.upperBound.text)")
         lines += touching.map { "segment \($0)" }
         if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
         return SiteInputs.hash(lines)
@@ -62,6 +68,14 @@ struct SiteInputs {
         var writer = JSONWriter()
         writer.value(Project.shape.encode(project))
         return "project \(project.folder) \(String(decoding: writer.bytes, as: UTF8.self))"
+    }
+
+    /// What a share says of its page.
+    static func definition(_ share: Share) -> String {
+        let members = (Share.shape.encode(share).members ?? []).filter { Share.settings.contains($0.name) }
+        var writer = JSONWriter()
+        writer.value(.object(members))
+        return "share \(String(decoding: writer.bytes, as: UTF8.self))"
     }
 
     /// A project's rules as they count for its pages; those of a broken one are those of nobody.

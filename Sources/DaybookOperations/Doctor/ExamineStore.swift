@@ -99,6 +99,9 @@ package struct ExamineStore: StoreOperation {
             + store.ruleProblems.map { broken in
                 .problem("rule", "\(broken.path) \(broken.words).", BrokenRule.remedy)
             }
+            + store.shareProblems.map { broken in
+                .problem("share", "\(broken.path) \(broken.words).", BrokenShare.remedy)
+            }
     }
 
     private static func files(_ state: StoreState) -> [Remark] {

@@ -12,9 +12,9 @@ extension StoreChange {
 package enum StoreChanges {
     /// Every operation that works beside a running server.
     package static let all: [any StoreChange.Type] = [
-        AddRule.self, BackupPoint.self, ChangeModule.self, ChangeProject.self, CommitEdits.self, CreateKey.self,
-        CreateProject.self,
-        DeleteProject.self, ImportFiles.self, RemoveRule.self, RevokeKey.self, RotateKey.self, RotateToken.self,
+        AddRule.self, AddSharePassword.self, BackupPoint.self, ChangeModule.self, ChangeProject.self, CommitEdits.self,
+        CreateKey.self, CreateProject.self, CreateShare.self, DeleteProject.self, DeleteShare.self, ImportFiles.self,
+        RemoveRule.self, RemoveSharePassword.self, RevokeKey.self, RotateKey.self, RotateShare.self, RotateToken.self,
         SealJournal.self, UndoImport.self,
     ]
 

@@ -5,15 +5,16 @@ import DaybookStore
 
 /// Lets the holder of the admin token in (contract section 6.1, control C19).
 final class AdminGate: Sendable {
-    private let tries: FailedTries
+    private let tries: WrongTries
     private let perToken = RateLimiter(perSecond: 20)
     private let isToken: @Sendable (String) throws -> Bool
     private let clocks: Clocks
+    private static let triesPerMinute = 5
 
     /// `isToken` compares in constant time.
     init(clocks: Clocks, isToken: @escaping @Sendable (String) throws -> Bool) {
         self.clocks = clocks
-        tries = FailedTries(clocks: clocks)
+        tries = WrongTries(perMinute: AdminGate.triesPerMinute, uptime: clocks.uptime)
         self.isToken = isToken
     }
 
@@ -25,7 +26,7 @@ final class AdminGate: Sendable {
         }
         guard let token = request.bearer else { throw Failure(401, "Missing or invalid admin token.") }
         guard (try? isToken(token)) ?? false else {
-            tries.count(request.address)
+            tries.note(request.address)
             throw Failure(401, "Missing or invalid admin token.")
         }
         // Only holders of the token are counted here, so that nobody else uses their requests up.

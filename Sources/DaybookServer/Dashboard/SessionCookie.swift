@@ -1,7 +1,7 @@
 import DaybookAPI
 import HTTPTypes
 
-/// The one cookie that Daybook has: it is for those who read dashboards, never for the visitors that are counted.
+/// The cookie of those who read dashboards; the visitors that are counted never get one.
 enum SessionCookie {
     private static let name = ServerEndpoint.sessionCookie
     private static let scope = "Path=/dashboard; HttpOnly; SameSite=Lax"

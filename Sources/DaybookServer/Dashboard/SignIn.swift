@@ -12,11 +12,12 @@ struct SignIn: Sendable {
     private let templates: Templates
     private let gate: Gate
     private let signer: SessionSigner
-    private let tries: FailedTries
+    private let tries: WrongTries
     private let chance: Chance
 
     /// Forms hold a key and a token, and nothing else is read.
     private static let bodyLimit = 16_384
+    private static let triesPerMinute = 5
     private static let waitSeconds = "60"
 
     init(
@@ -27,7 +28,7 @@ struct SignIn: Sendable {
         self.templates = templates
         self.gate = gate
         self.signer = signer
-        tries = FailedTries(clocks: clocks)
+        tries = WrongTries(perMinute: SignIn.triesPerMinute, uptime: clocks.uptime)
         self.chance = chance
     }
 
@@ -78,7 +79,7 @@ struct SignIn: Sendable {
         guard isOwn(request, fields) else { return stray }
         guard !tries.bars(request.address) else { return form(request, .tooMany) }
         guard let entry = holder(of: fields[LiveSession.keyField] ?? "", request) else {
-            tries.count(request.address)
+            tries.note(request.address)
             return form(request, .key)
         }
         let holder = Session.Holder(folder: entry.target.project.folder, keyID: entry.key.id)

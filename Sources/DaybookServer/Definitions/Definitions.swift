@@ -9,6 +9,7 @@ final class Definitions: Sendable {
     let store: StoreSnapshot
     /// By folder.
     let targets: [String: CollectProject]
+    let shares: ShareRing
     private let keys: KeyRing
     /// By folder and the key's id, made once and not for each request.
     private let entries: [String: [String: KeyEntry]]
@@ -17,6 +18,7 @@ final class Definitions: Sendable {
     init(_ store: StoreSnapshot, catalog: Catalog) {
         self.store = store
         keys = KeyRing(store)
+        shares = ShareRing(store)
         var targets: [String: CollectProject] = [:]
         for project in store.projects {
             guard let calendar = try? LocalCalendar(project.timeZone) else { continue }
@@ -81,10 +83,13 @@ final class KeyEntry: Sendable {
     /// True where pages of an origin may use it; who names none is no page.
     func allows(origin: String?) -> Bool { origin.flatMap { origin in origins.map { $0.contains(origin) } } ?? true }
 
-    /// - Throws: 403 where the project does not have a module, or the key does not open it.
-    func open(_ module: String) throws(Failure) {
+    /// - Throws: 403 where the project does not have a module or not that access to it, or the key does not open it.
+    func open(_ module: String, access: ModuleAccess? = nil) throws(Failure) {
         guard let gate = target.gates[module], gate.isEnabled else {
             throw Failure(403, "Module '\(module)' is not enabled for this project.")
+        }
+        if let access, let has = ModuleAccess(rawValue: gate.access), !has.allows(access) {
+            throw Failure(403, "Module '\(module)' requires '\(access.rawValue)' access, currently '\(gate.access)'")
         }
         guard collectKey.allowedModules?.contains(module) ?? true else {
             throw Failure(403, "API key does not have access to module '\(module)'")

@@ -41,6 +41,7 @@ final class DefinitionsKeeper: Sendable {
         let broken =
             store.problems.map { "\($0.path) \($0.words)" } + store.keyProblems.map { "\($0.path) \($0.words)" }
             + store.ruleProblems.map { "\($0.path) \($0.words)" }
+            + store.shareProblems.map { "\($0.path) \($0.words)" }
         health.report("definition files", broken.isEmpty ? nil : broken.joined(separator: "; "))
     }
 

@@ -23,6 +23,9 @@ struct APIRequest: Sendable {
     let isSecure: Bool
     let now: Instant
 
+    /// Scheme and host as the client wrote them, as in `https://stats.example.com`; empty where it named no host.
+    var base: String { host.map { "\(isSecure ? "https" : "http")://\($0)" } ?? "" }
+
     /// The body as a JSON object.
     ///
     /// - Throws: 415 for another content type, 400 for what is no JSON object.

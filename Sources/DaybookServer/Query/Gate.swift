@@ -22,14 +22,16 @@ struct Gate: Sendable {
     }
 
     /// Who asks, where a key allows it to read a module; the checks run in the contract's order.
-    func admit(_ request: APIRequest, scope: Scope, module: String?) throws(Failure) -> KeyEntry {
+    func admit(
+        _ request: APIRequest, scope: Scope, module: String?, access: ModuleAccess? = nil
+    ) throws(Failure) -> KeyEntry {
         try count(request.address)
         let entry = try holder(request)
         try count(entry)
         guard entry.allows(scope) else { throw Failure(403, KeyText.lacks(scope)) }
         guard entry.allows(origin: request.headers[.origin]) else { throw Failure(403, KeyText.otherOrigin) }
         definitions.uses.note(entry.key.id, at: request.now)
-        if let module { try entry.open(module) }
+        if let module { try entry.open(module, access: access) }
         return entry
     }
 

@@ -135,7 +135,15 @@ package final class CollectServer: Sendable {
                 definitions: definitions, templates: parts.templates, gate: gate, signer: signer, clocks: parts.clocks,
                 chance: parts.chance),
             snapshots: snapshots, engine: Engine(jobs: options.jobs), workers: workers)
+        let sharing = SharingRoutes(
+            catalog: parts.catalog, definitions: definitions, gate: gate, workers: workers, keeper: keeper,
+            passwords: try PasswordRules(templates: parts.templateFolders))
+        let shares = ShareRoutes(
+            catalog: parts.catalog,
+            gate: ShareGate(definitions: definitions, options: options, clocks: parts.clocks), snapshots: snapshots,
+            engine: Engine(jobs: options.jobs), workers: workers)
         return reports.routes + system.routes + administration.routes + privacy.routes + dashboards.routes
+            + sharing.routes + shares.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

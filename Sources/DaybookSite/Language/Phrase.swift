@@ -23,6 +23,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     // What only a server's pages say.
     case signIn, signOut, apiKey, signInHelp, signInRefused, signInTooMany, formRefused, fromDay, toDay, filter, show
     case chosenRange, chooseOther, rightNow, datesUnreadable, datesBackwards, filterUnreadable, noSuchReport
+    // Shared pages.
+    case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
     // Around the reports.
     case daily, weekly, monthly, badge, llms, digests, feed, openReport, contents
     // What a project keeps about people.

@@ -6,7 +6,9 @@ import Mustache
 /// The page shells, style sheet, words and outlines of a site, from a folder that may lie over others.
 package struct Templates: Sendable {
     /// The page shells that Daybook asks for.
-    private static let shells = ["page", "index", "project", "dashboard", "report", "document", "digest", "login"]
+    private static let shells = [
+        "page", "index", "project", "dashboard", "report", "document", "digest", "share", "login",
+    ]
     /// Where a shell's content goes, until the page around it is made.
     private static let place = "\u{E000}content\u{E000}"
 
@@ -87,6 +89,16 @@ package struct Templates: Sendable {
         return library
     }
 
+    /// The bytes of a shared page, which is alone: it leads nowhere, and nothing leads to it.
+    func share(_ values: [String: Any], content: Markup) -> [UInt8] {
+        var values = values
+        values["words"] = words
+        values["lang"] = look.language.tag
+        values["dir"] = look.language.direction
+        values["content"] = Templates.place
+        return page("share", values, around: content)
+    }
+
     /// The bytes of a letter: one file with its style inside, which its own policy allows and nothing else.
     func letter(title: String, _ values: [String: Any], content: Markup) -> [UInt8] {
         var values = values
@@ -123,7 +135,12 @@ package struct Templates: Sendable {
         values["hasPath"] = !frame.path.isEmpty
         values["content"] = Templates.place
         values["content"] = library.render(values, withTemplate: shell) ?? ""
-        let page = library.render(values, withTemplate: "page") ?? ""
+        return self.page("page", values, around: content)
+    }
+
+    /// A shell with its values, and content that was not made by a template in its place.
+    private func page(_ shell: String, _ values: [String: Any], around content: Markup) -> [UInt8] {
+        let page = library.render(values, withTemplate: shell) ?? ""
         guard let place = page.range(of: Templates.place) else { return Array(page.utf8) }
         return Array(page[..<place.lowerBound].utf8) + content.bytes + Array(page[place.upperBound...].utf8)
     }

@@ -15,6 +15,8 @@ package struct SiteTree {
     private let previousByPath: [String: Manifest.Entry]
     private var entries: [Manifest.Entry] = []
     private var written: [SiteFile] = []
+    /// What no `build.json` may name: files that are new or changed, how many stay, and paths that go.
+    private var unlisted: (written: [SiteFile], kept: Int, removed: Set<String>) = ([], 0, [])
 
     /// How a build ended.
     package struct Outcome: Sendable, Equatable {
@@ -68,10 +70,7 @@ package struct SiteTree {
     /// True where every file that the last build listed is still there in its size.
     package var isWhole: Bool { previousByPath.values.allSatisfy(isThere) }
 
-    private func isThere(_ entry: Manifest.Entry) -> Bool {
-        var status = stat()
-        return stat("\(root)/\(entry.path)", &status) == 0 && Int(status.st_size) == entry.byteCount
-    }
+    private func isThere(_ entry: Manifest.Entry) -> Bool { has(entry.path, byteCount: entry.byteCount) }
 
     /// What a build answers that ends before it computes anything.
     package var unchanged: Outcome { Outcome(written: 0, kept: previousByPath.count, removed: 0) }
@@ -87,6 +86,24 @@ package struct SiteTree {
         if !isSame { written.append(file) }
     }
 
+    /// Adds a file under a name that nobody may guess.
+    ///
+    /// No `build.json` lists it: whoever added it says when it goes.
+    package mutating func addUnlisted(_ file: SiteFile) {
+        if existing(file.path) == file.bytes { unlisted.kept += 1 } else { unlisted.written.append(file) }
+    }
+
+    /// Removes files that were added unlisted, those that are there.
+    package mutating func removeUnlisted(_ paths: some Sequence<String>) {
+        unlisted.removed.formUnion(paths.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)") })
+    }
+
+    /// True where a file of that size is there.
+    package func has(_ path: String, byteCount: Int) -> Bool {
+        var status = stat()
+        return stat("\(root)/\(path)", &status) == 0 && Int(status.st_size) == byteCount
+    }
+
     /// The bytes that the site will have at a path: of this build, or of the last where they are kept; nil for neither.
     package func bytes(at path: String) -> [UInt8]? {
         if let file = written.last(where: { $0.path == path }) { return file.bytes }
@@ -99,10 +116,12 @@ package struct SiteTree {
     ///   replaced one by one.
     package func publish(facts: [Value.Member]) throws(DaybookError) -> Outcome {
         let manifest = Manifest(facts: facts, entries: entries)
-        let removed = Set(previousByPath.keys).subtracting(entries.map(\.path))
-        let outcome = Outcome(written: written.count, kept: entries.count - written.count, removed: removed.count)
+        let removed = Set(previousByPath.keys).subtracting(entries.map(\.path)).union(unlisted.removed)
+        let outcome = Outcome(
+            written: written.count + unlisted.written.count, kept: entries.count - written.count + unlisted.kept,
+            removed: removed.count)
         if outcome.isUnchanged && manifest == previous { return outcome }
-        let files = written + [SiteFile(path: Manifest.fileName, bytes: manifest.bytes)]
+        let files = written + unlisted.written + [SiteFile(path: Manifest.fileName, bytes: manifest.bytes)]
         try TreeWriter(root: root).publish(files, removed: removed)
         return outcome
     }

@@ -14,7 +14,8 @@ package struct StoreLacks: Sendable, Equatable {
         let store = try StoreSnapshot.open(at: path, files: files)
         let directory = store.directory
         let local = Ledger.sealsInForce(store.ledger.lines).map(\.seal.path).filter(StorePath.isOutsideGit)
-        secrets = try StoreLacks.missing(Secrets.names, directory, files)
+        let shares = store.shares.flatMap { ShareSecrets.needed(by: $0.share) }
+        secrets = try StoreLacks.missing(Secrets.names + shares, directory, files)
         segments = try StoreLacks.missing(local, directory, files)
     }
 

@@ -36,6 +36,6 @@ extension StoreWriter {
             remedy: "Commit it with `daybook commit`, or drop it with `git -C \(directory.path) checkout -- \(path)`.")
     }
 
-    /// The hashes of the secrets of all keys, those that were revoked too.
-    var secretHashes: [String] { snapshot.keys.map(\.key.hash) }
+    /// The hashes of the secrets of all keys, those that were revoked too, and of the tokens of all shares.
+    var secretHashes: [String] { snapshot.keys.map(\.key.hash) + snapshot.shares.map(\.share.tokenHash) }
 }

@@ -67,6 +67,9 @@ extension StoreWriter {
         let tracked = try git.files(below: folder)
         plan.removals = try Set(tracked).union(paths(below: folder)).sorted()
         plan.drops = try paths(below: "\(DataDirectory.importKeys)/\(project.folder)")
+        for share in snapshot.shares where share.project == project.folder {
+            plan.drops += try shareSecrets.paths(of: share.share)
+        }
         plan.ledger = snapshot.ledger.addition(of: [.projectDeleted(project: project.folder)], at: now)
         try check(plan)
         try importSalts.destroyAll(of: project.folder)
@@ -114,6 +117,8 @@ extension StoreWriter {
                     edited.append(try ProjectDefinitions.project(bytes, folder: String(parts[1])))
                 } else if StorePath.isKey(path) {
                     _ = try KeyDefinitions.key(bytes, path: path)
+                } else if StorePath.isShare(path) {
+                    _ = try ShareDefinitions.share(bytes, path: path)
                 } else if StorePath.isRule(path) {
                     _ = try RuleDefinitions.rule(bytes, path: path)
                 } else {

@@ -36,6 +36,7 @@ package struct DataDirectory: Sendable, Equatable {
     static let rejected = ".daybook/state/rejected"
     static let importKeys = ".daybook/state/import-keys"
     static let keyUses = ".daybook/state/key-uses.json"
+    static let sharedPages = ".daybook/state/shared-pages.json"
     static let lock = ".daybook/lock"
 
     /// The folders that every store has below `.daybook`, the parent of each before it.

@@ -53,7 +53,7 @@ enum StorePath {
     /// True for folders that go when their last file goes.
     static func mayVanish(_ folder: String) -> Bool {
         let isProject = folder.hasPrefix("projects/")
-        return isProject || folder.hasPrefix(DataDirectory.importKeys + "/")
+        return isProject || folder.hasPrefix(DataDirectory.importKeys + "/") || ShareSecrets.isFolderOfShare(folder)
     }
 
     /// The folder of a project's segments of one stream and day, and how their names begin, up to the sequence number.
@@ -94,6 +94,18 @@ enum StorePath {
 
     /// A rule's file.
     static func rule(_ name: String, of project: String) -> String { "\(rules(of: project))/\(name).json" }
+
+    /// The folder of a project's shares.
+    static func shares(of project: String) -> String { "projects/\(project)/shares" }
+
+    /// A share's file.
+    static func share(_ uuid: String, of project: String) -> String { "\(shares(of: project))/\(uuid).json" }
+
+    /// True for what stands where shares stand.
+    static func isShare(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return isDefinition(path) && parts.count == 4 && parts[2] == "shares"
+    }
 
     /// True for what stands where keys stand.
     static func isKey(_ path: String) -> Bool {

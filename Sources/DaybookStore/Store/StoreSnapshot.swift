@@ -18,6 +18,10 @@ package struct StoreSnapshot: Sendable {
     package let keyProblems: [BrokenKey]
     /// Rules whose files have mistakes; nothing is computed of their projects.
     package let ruleProblems: [BrokenRule]
+    /// The shares of all projects, those past their end too, by path.
+    package let shares: [ProjectShare]
+    /// Shares whose files have mistakes; they are not among `shares` and show nothing.
+    package let shareProblems: [BrokenShare]
     package let ledger: Ledger
     private let rules: [String: [Rule]]
     let files: any FileSystem
@@ -51,6 +55,7 @@ package struct StoreSnapshot: Sendable {
         (projects, problems) = try ProjectDefinitions(git: git, commit: id).all()
         (keys, keyProblems) = try KeyDefinitions(git: git, commit: id).all()
         (rules, ruleProblems) = try RuleDefinitions(git: git, commit: id).all()
+        (shares, shareProblems) = try ShareDefinitions(git: git, commit: id).all()
         var ledgerFiles: [(path: String, bytes: [UInt8])] = []
         for path in try git.files(below: "ledger", at: id) where path.hasSuffix(".ndjson") {
             ledgerFiles.append((path, try git.bytes(of: path, at: id) ?? []))
