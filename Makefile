@@ -6,7 +6,6 @@
 # make bench ROWS=all EVENTS=5000000 ROUNDS=5: one table of speed beside DuckDB, polars, simdjson, GoAccess and bare SwiftNIO.
 # make tracker: minifies the tracking script from site-templates/tracker/source. make tracker-test tries it in Chromium.
 # make browser BUILT=.build/debug/daybook: tries every type of page in headless Chromium. SHOTS=folder saves pictures.
-# make share-test: opens protected pages in Chromium.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -34,7 +33,7 @@ CONFIGURATION ?= release
 STATIC_BUILD ?= .build-static
 
 .PHONY: demo install uninstall test torture bench packages test-packages bench-packages tracker tracker-test \
-	tracker-packages tracker-test-packages browser browser-packages share-test swift lint
+	tracker-packages tracker-test-packages browser browser-packages swift lint
 
 demo: swift packages
 	swift build -c release --product daybook
@@ -88,20 +87,15 @@ tracker: tracker-packages
 		esbuild --minify --target=es2020 --log-level=warning "$(TRACKER)/source/$$name" > "$(TRACKER)/$$name"; \
 	done
 
-$(TRACKER_VENV)/installed: | tracker-test-packages
-	python3 -m venv $(TRACKER_VENV)
-	$(TRACKER_VENV)/bin/pip install -q selenium==4.51.0
-	touch $@
-
-tracker-test: $(TRACKER_VENV)/installed tracker-test-packages
+tracker-test: tracker-test-packages
+	@if [ ! -e $(TRACKER_VENV)/installed ]; then \
+		python3 -m venv $(TRACKER_VENV) && $(TRACKER_VENV)/bin/pip install -q selenium==4.51.0 && touch $(TRACKER_VENV)/installed; \
+	fi
 	$(TRACKER_VENV)/bin/python Tests/Tracker/run.py
 
 browser: swift packages browser-packages
 	@if [ $(BUILT) = .build/debug/daybook ]; then swift build --product daybook; fi
 	python3 Tests/Browser/run.py --binary $(BUILT) $(if $(SHOTS),--shots $(SHOTS))
-share-test: $(TRACKER_VENV)/installed tracker-test-packages
-	swift build --product daybook
-	$(TRACKER_VENV)/bin/python Tests/Shares/run.py
 
 swift:
 	@command -v swift >/dev/null || { echo "Daybook needs Swift 6.3: https://www.swift.org/install/linux/"; exit 1; }

@@ -7,6 +7,7 @@ import shutil
 import locked_page
 import page_checks
 import pictures
+import sealed_page
 from site_server import SiteServer
 
 PROJECT = "staff-desk"
@@ -33,6 +34,8 @@ def check(program, data, scratch, browser, axe, findings, shots=None):
         save_pictures(browser, site, protected["page"], shots)
     refuses(browser, public, site, scratch, protected["page"], findings)
     framed(browser, public, scratch, protected["page"], findings)
+    pages = protected["page"], unprotected["page"]
+    sealed_page.check(browser, public, site, scratch, pages, PASSWORDS[0], findings)
     site.close()
     stays_the_same(program, data, scratch, public, protected["page"], findings)
     taken_away(program, data, scratch, browser, protected, findings)

@@ -138,6 +138,30 @@ struct ShareBuildTests {
         #expect(folder.bytes("site/CNAME") != nil && (outcome.value["removed"]?.int ?? 0) >= 3)
     }
 
+    @Test func showsTheReportsOfADashboardAndNothingWhereItIsGone() throws {
+        let file = folder.path("data/projects/field-notes/dashboards/board.json")
+        try FileManager.default.createDirectory(
+            atPath: folder.path("data/projects/field-notes/dashboards"), withIntermediateDirectories: true)
+        try Data(#"{"name":"Board","widgets":[{"id":"a","report_type":"pages","w":6}]}"#.utf8).write(
+            to: URL(fileURLWithPath: file))
+        _ = try CommitEdits().run(in: workplace)
+        let made = try CreateShare(
+            catalog: .daybook, project: "field-notes", dashboard: "board", period: "all"
+        ).run(in: workplace)
+        #expect(made.value["dashboard_id"] == .text("board") && made.value["modules"] == .list([.text("core")]))
+        try build()
+        let share = try StoreSnapshot.open(at: workplace.data).share(try #require(made.value["id"]?.text)).share
+        let names = Set(folder.files(below: "site/\(share.folder)").keys)
+        #expect(names == ["index.html", "pages.csv", "pages.json"])
+        try FileManager.default.removeItem(atPath: file)
+        _ = try CommitEdits().run(in: workplace)
+        try build()
+        #expect(Set(folder.files(below: "site/\(share.folder)").keys) == ["index.html"])
+        #expect(throws: DaybookError.self) {
+            _ = try CreateShare(catalog: .daybook, project: "field-notes", dashboard: "board").run(in: workplace)
+        }
+    }
+
     @Test func saysWhichProjectsHaveSharedPagesAndWhichPasswordsProtectNothing() throws {
         let share = try locked()
         #expect(try build().lines.contains { $0.contains("private, nothing published but 1 shared page in") })

@@ -139,6 +139,26 @@ extension ServerTests {
             await fixture.stop()
         }
 
+        @Test func answersTheReportsOfItsDashboardOnly() async throws {
+            try await start()
+            let folder = "\(fixture.data)/projects/one/dashboards"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let file = #"{"name":"Board","widgets":[{"id":"a","report_type":"pages"}]}"#
+            try Data(file.utf8).write(to: URL(fileURLWithPath: "\(folder)/board.json"))
+            try fixture.git("add", ".")
+            try fixture.git("commit", "-q", "-m", "Board")
+            let isThere = try await fixture.wait {
+                try manage("POST", "", #"{"dashboard_id":"board"}"#).status == 201
+            }
+            #expect(isThere)
+            let (_, token) = try make(#"{"dashboard_id":"board"}"#)
+            let value = try JSON.parse(try open(token).body)
+            #expect(value["dashboard"]?["name"] == .text("Board") && value["reports"] == .list([.text("pages")]))
+            #expect(value["dashboard"]?["widgets"]?.list?.count == 1 && value["data"] == .object([]))
+            #expect(try open(token, "/stats").status == 404 && open(token, "/pages").status == 200)
+            await fixture.stop()
+        }
+
         @Test func asksForThePasswordInEveryWayAndKeepsGuessersOut() async throws {
             try await start()
             let (_, token) = try make(#"{"password":"\#(Self.password)"}"#)

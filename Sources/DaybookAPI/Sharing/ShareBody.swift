@@ -15,7 +15,7 @@ package enum ShareBody {
             [
                 .init("id", .text(share.id)), .init("project_id", .text(project.id)), .init("name", .text(share.name)),
             ] + secret + [
-                .init("modules", share.modules.value), .init("dashboard_id", .null),
+                .init("modules", share.modules.value), .init("dashboard_id", share.dashboard.value),
                 .init("has_password", .bool(share.isProtected)), .init("expires_at", share.expiresAt.value),
                 .init("created_at", .text(share.createdAt)), .init("updated_at", .text(share.updatedAt)),
             ])
@@ -37,19 +37,29 @@ package enum ShareBody {
             ])
     }
 
+    private static func layout(_ dashboard: DashboardLayout) -> Value {
+        .object([
+            .init("id", .text(dashboard.id)), .init("name", .text(dashboard.name)),
+            .init("description", .text(dashboard.about)),
+            .init("widgets", .list(dashboard.inOrder.map(DashboardLayout.widgetShape.encode))),
+        ])
+    }
+
     /// Where a token leads, below the server's address.
     package static func path(of token: String) -> String { "/api/share/\(token)" }
 
     /// What the link itself answers: what there is, and the bodies of the first reports as they are.
     ///
     /// `bodies` are JSON by the names of their reports.
-    package static func resolved(_ share: Share, reports: [String], bodies: [(String, [UInt8])]) -> [UInt8] {
+    package static func resolved(
+        _ share: Share, dashboard: DashboardLayout?, reports: [String], bodies: [(String, [UInt8])]
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.value(
             .object([
                 .init("id", .text(share.id)), .init("name", .text(share.name)), .init("modules", share.modules.value),
                 .init("expires_at", share.expiresAt.value), .init("reports", reports.value),
-                .init("dashboard", .null),
+                .init("dashboard", dashboard.map(layout) ?? .null),
             ]))
         var bytes = writer.bytes.dropLast() + Array(#","data":{"#.utf8)
         for (index, (name, body)) in bodies.enumerated() {

@@ -35,8 +35,9 @@ package struct ShareInput: Sendable {
         } catch {
             throw AdminRefusal(error)
         }
-        settings = .object(members)
         dashboard = try ShareInput.text("dashboard_id", body)
+        if body["dashboard_id"] != nil { members.append(.init("dashboard_id", dashboard.value)) }
+        settings = .object(members)
         if let text = try ShareInput.text("password", body) {
             password = .text(text)
         } else {

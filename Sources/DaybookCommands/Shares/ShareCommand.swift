@@ -29,6 +29,7 @@ struct ShareCommand: ParsableCommand {
         @OptionGroup var passwords: PasswordOptions
         @Option(help: "The project's slug.") var project: String
         @Option(help: "The title of the page (default: \(Share().name)).") var name: String?
+        @Option(help: "A dashboard of the project that it shows, by the name of its file.") var dashboard: String?
         @Option(help: "A report that it shows; may be repeated (default: those of the core module).")
         var report: [String] = []
         @Option(
@@ -44,7 +45,8 @@ struct ShareCommand: ParsableCommand {
         func run() throws {
             let chosen = try passwords.chosen(templates: templates.installation(try store.settings()).templates)
             let operation = try CreateShare(
-                catalog: Catalog.daybook, project: project, name: name, reports: report, period: period,
+                catalog: Catalog.daybook, project: project, name: name, dashboard: dashboard, reports: report,
+                period: period,
                 filter: filter, expiresAt: expires, passwords: chosen.prepared)
             try store.carryOut(operation, as: "share create", finish: chosen.added)
         }

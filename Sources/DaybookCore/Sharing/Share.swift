@@ -12,6 +12,8 @@ package struct Share: Sendable, Equatable {
     package var page = ""
     /// The modules whose reports it shows; none for `core`.
     package var modules: [String] = []
+    /// The dashboard that it shows, by the name of its file; nil for all of its reports.
+    package var dashboard: String?
     /// The only reports that it shows; none for all of its modules'.
     package var reports: [String] = []
     /// A span as `ShareSpan` reads it; nil for the last 30 days on the page, and any range live.
@@ -51,7 +53,7 @@ package struct Share: Sendable, Equatable {
     package static func isPage(_ name: some StringProtocol) -> Bool { isHex(name, count: 32) }
 
     /// The members that people and clients set; the store sets the others.
-    package static let settings = ["name", "modules", "reports", "period", "filter", "expires_at"]
+    package static let settings = ["name", "modules", "dashboard_id", "reports", "period", "filter", "expires_at"]
 
     /// The file's members.
     package static let shape = Shape(
@@ -62,6 +64,7 @@ package struct Share: Sendable, Equatable {
         Field("token_prefix", \.tokenPrefix, "First characters of the token."),
         Field("page", \.page, "Name of the page's folder, 32 hex digits.", hexCheck(32)),
         Field("modules", \.modules, "Modules whose reports it shows; none for core."),
+        Field("dashboard_id", \.dashboard, "Dashboard that it shows; null for all of its reports."),
         Field("reports", \.reports, "The only reports that it shows; none for all of its modules."),
         Field("period", \.period, "Days it shows.", ShareSpan.check),
         Field("filter", \.filter, "What of the traffic it counts."),

@@ -1,9 +1,12 @@
 package import DaybookCore
 
 extension Catalog {
-    /// What a share shows: its modules with its reports, none of this moment's.
-    package func narrowed(to share: Share) -> Catalog {
+    /// What a share shows: its modules with its reports and those of its dashboard, none of this moment's.
+    ///
+    /// `dashboard` is the one that the share names; where that is gone it shows nothing.
+    package func narrowed(to share: Share, dashboard: DashboardLayout?) -> Catalog {
         let named = Set(share.modules)
+        let widgets = share.dashboard == nil ? nil : Set((dashboard?.widgets ?? []).map(\.report))
         let chosen = modules.filter { named.isEmpty ? $0.isCore : named.contains($0.id) }
         return Catalog(
             modules: chosen.map { module in
@@ -12,13 +15,15 @@ extension Catalog {
                     isEnabledByDefault: module.isEnabledByDefault,
                     reports: module.reports.filter { report in
                         let isNamed = share.reports.isEmpty || share.reports.contains(report.info.id)
-                        return isNamed && !report.info.isMomentary
+                        let isOnDashboard = widgets?.contains(report.info.id) ?? true
+                        return isNamed && isOnDashboard && !report.info.isMomentary
                     })
             })
     }
 
-    /// The modules of some reports, in the order of the documents.
-    package func modules(ofReports ids: [String]) -> [String] {
-        modules.filter { $0.reports.contains { ids.contains($0.info.id) } }.map(\.id)
+    /// The module of every report that a share can show.
+    package var moduleByReport: [String: String] {
+        let pairs = modules.flatMap { module in module.reports.map { ($0.info, module.id) } }
+        return Dictionary(pairs.filter { !$0.0.isMomentary }.map { ($0.0.id, $0.1) }) { first, _ in first }
     }
 }

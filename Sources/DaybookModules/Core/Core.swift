@@ -15,6 +15,15 @@ extension Module {
                 "key", about: "What opens a project's API: all of it but the secret, of which only the hash is kept.",
                 place: "projects/<slug>/keys/<uuid>.json", shape: AccessKey.shape),
             Resource(
+                "annotation", about: "Something that happened on a day, marked in the charts.",
+                place: "projects/<slug>/annotations/<name>.json", shape: Annotation.shape),
+            Resource(
+                "dashboard", about: "A page of widgets; \"widgets\" is a list of objects as below.",
+                place: "projects/<slug>/dashboards/<name>.json", shape: DashboardLayout.shape),
+            Resource(
+                "widget", about: "A report on a dashboard, on a grid of twelve columns.",
+                place: "a member of \"widgets\" in a dashboard's file", shape: DashboardLayout.widgetShape),
+            Resource(
                 "rule", about: "What is dropped, grouped or named in all history whenever reports are computed.",
                 place: "projects/<slug>/rules/<name>.json", shape: Rule.shape),
         ],

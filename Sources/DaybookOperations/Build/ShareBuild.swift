@@ -138,16 +138,17 @@ struct ShareBuild {
     ) throws -> [SiteFile] {
         guard let project = store.projects.first(where: { $0.folder == folder }) else { return [] }
         let source = try store.segments(of: project, openTail: !options.seals)
-        let setting = CountedProject.Setting(
-            project: project, calendar: try LocalCalendar(project.timeZone),
-            rules: RuleSet(try store.rules(of: project)), columns: catalog.columns, folds: catalog.folds)
+        let setting = try inputs.setting(of: project, catalog)
         let counted = try CountedProject(setting, of: source, engine: engine)
         let (snapshot, days) = (counted.snapshot, counted.days.days)
         let asOf = options.asOf.instant(newest: snapshot.newest, now: now)
         let today = snapshot.calendar.day(of: asOf)
-        let queries = try shares.map { share, _ in
-            DashboardQuery(
-                catalog.narrowed(to: share),
+        let dashboards = ProjectNotes(project, store, catalog).dashboards
+        let layouts = shares.map { share, _ in dashboards.first { $0.id == share.dashboard } }
+        let queries = try zip(shares, layouts).map { shown, layout in
+            let share = shown.share
+            return DashboardQuery(
+                catalog.narrowed(to: share, dashboard: layout),
                 days: (share.period.flatMap(ShareSpan.init) ?? .standard).days(
                     today: today, first: days.first ?? today),
                 calendar: snapshot.calendar, filter: try Filter(share.filter),
@@ -156,11 +157,13 @@ struct ShareBuild {
         var values = try engine.run(queries.flatMap(\.plans), on: snapshot, using: counted.days)[...]
         // What a project's own people note is not for those it is shared with.
         let facts = ProjectFacts(days: days, annotations: [])
-        return try zip(shares, queries).flatMap { shown, query in
+        return try shares.indices.flatMap { index in
+            let (shown, query) = (shares[index], queries[index])
             let own = values.prefix(query.plans.count)
             values = values.dropFirst(query.plans.count)
             let dashboard = SharedDashboard(
-                title: shown.share.name, zone: project.timeZone, values: query.values(own, asOf: asOf), facts: facts,
+                title: shown.share.name, zone: project.timeZone, layout: layouts[index],
+                values: query.values(own, asOf: asOf), facts: facts,
                 inputs: id(shown.share, project, query, source, counted.days), templates: templates)
             guard let key = shown.key else { return dashboard.openFiles(in: shown.share.folder) }
             let sealed = try SealedPage.bytes(of: shown.share, content: dashboard.content, key: key)

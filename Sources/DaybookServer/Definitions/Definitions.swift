@@ -46,6 +46,12 @@ final class Definitions: Sendable {
         entries[folder]?[keyID].flatMap { $0.key.isValid(at: now) ? $0 : nil }
     }
 
+    /// The dashboard of a project that has that id; nil for none.
+    func dashboard(_ id: String, of project: Project, _ catalog: Catalog) throws -> DashboardLayout? {
+        let reports = Set(catalog.periodReports.map(\.info.id))
+        return try store.dashboards(of: project, reports: reports).dashboards.first { $0.id == id }
+    }
+
     private static func gates(of project: Project, _ catalog: Catalog) -> [String: CollectProject.Gate] {
         var gates: [String: CollectProject.Gate] = [:]
         for module in catalog.modules {

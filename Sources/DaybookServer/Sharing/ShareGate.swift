@@ -18,7 +18,7 @@ final class ShareGate: Sendable {
         let target: CollectProject
     }
 
-    private let definitions: DefinitionsKeeper
+    let definitions: DefinitionsKeeper
     private let tries: WrongTries
     private let perAddress: RateLimiter
     private let uptime: @Sendable () -> Int

@@ -27,17 +27,18 @@ struct ShareRoutes: Sendable {
     private func resolve(_ request: APIRequest) async throws -> APIResponse {
         let visit = try await gate.visit(request)
         return try await workers.run {
-            let names = reports(of: visit).map(\.info.id)
+            let names = try reports(of: visit).map(\.info.id)
             let first = ["stats", "timeseries"].filter(names.contains)
             let bodies = try first.map { ($0, try body($0, visit, request)) }
-            return answer(ShareBody.resolved(visit.share, reports: names, bodies: bodies))
+            return answer(
+                ShareBody.resolved(visit.share, dashboard: try dashboard(of: visit), reports: names, bodies: bodies))
         }
     }
 
     private func report(_ request: APIRequest) async throws -> APIResponse {
         let visit = try await gate.visit(request)
         let name = request.parameters["report"] ?? ""
-        guard reports(of: visit).contains(where: { $0.info.id == name }) else {
+        guard try reports(of: visit).contains(where: { $0.info.id == name }) else {
             throw Failure(404, "Report '\(name)' not found.")
         }
         return try await workers.run { answer(try body(name, visit, request)) }
@@ -66,9 +67,16 @@ struct ShareRoutes: Sendable {
     }
 
     /// What the share shows of what the project has.
-    private func reports(of visit: ShareGate.Visit) -> [Report] {
-        catalog.narrowed(to: visit.share).modules.filter { visit.target.gates[$0.id]?.isEnabled ?? false }.flatMap(
+    private func reports(of visit: ShareGate.Visit) throws -> [Report] {
+        catalog.narrowed(to: visit.share, dashboard: try dashboard(of: visit)).modules.filter {
+            visit.target.gates[$0.id]?.isEnabled ?? false
+        }.flatMap(
             \.reports)
+    }
+
+    private func dashboard(of visit: ShareGate.Visit) throws -> DashboardLayout? {
+        guard let id = visit.share.dashboard else { return nil }
+        return try gate.definitions.current.dashboard(id, of: visit.target.project, catalog)
     }
 
     private func body(_ name: String, _ visit: ShareGate.Visit, _ request: APIRequest) throws -> [UInt8] {

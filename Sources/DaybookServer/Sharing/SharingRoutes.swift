@@ -112,7 +112,10 @@ struct SharingRoutes: Sendable {
 
     private func asked(_ request: APIRequest) throws -> Asked {
         let input = try ShareInput(try request.object(), catalog: catalog)
-        if let dashboard = input.dashboard { throw Failure(404, "Dashboard '\(dashboard)' not found.") }
+        let project = try gate.holder(request).target.project
+        if let dashboard = input.dashboard, try definitions.current.dashboard(dashboard, of: project, catalog) == nil {
+            throw Failure(404, "Dashboard '\(dashboard)' not found.")
+        }
         guard case .text(let text) = input.password else { return Asked(input: input, passwords: []) }
         try passwords.check(text)
         return Asked(input: input, passwords: [try PreparedPassword(text)])

@@ -5,8 +5,9 @@ package import DaybookEngine
 /// the period before.
 package struct DashboardQuery: Sendable {
     private let range: ReportRange
-    private let calendar: LocalCalendar
-    private let days: ClosedRange<Day>
+    package let calendar: LocalCalendar
+    /// The days that the range touches.
+    package let days: ClosedRange<Day>
     private let grain: Grain
     private let reportCount: Int
     /// What is to be run, in the order in which `values` takes the results.

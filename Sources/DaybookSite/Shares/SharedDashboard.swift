@@ -1,4 +1,4 @@
-import DaybookCore
+package import DaybookCore
 import DaybookEngine
 import Foundation
 
@@ -17,10 +17,11 @@ package struct SharedDashboard: Sendable {
     /// Rows of a CSV; fewer than on a project's own pages, since a browser has to unlock all of it at once.
     private static let csvLimit = 10_000
 
-    /// Renders the reports that have rows; `zone` is the project's time zone, `inputs` the id of what they were
-    /// computed from.
+    /// Renders the reports that have rows, as `layout` has them where there is one; `zone` is the project's time zone,
+    /// `inputs` the id of what they were computed from.
     package init(
-        title: String, zone: String, values: DashboardValues, facts: ProjectFacts, inputs: String, templates: Templates
+        title: String, zone: String, layout: DashboardLayout?, values: DashboardValues, facts: ProjectFacts,
+        inputs: String, templates: Templates
     ) {
         self.title = title
         self.templates = templates
@@ -33,7 +34,12 @@ package struct SharedDashboard: Sendable {
         html.raw(" <small>")
         html.text(language(.zone, ["zone": zone]))
         html.raw("</small></p></div>\n")
-        html.add(Dashboard(values, facts: facts, look: templates.look) { _ in nil }.markup)
+        let look = templates.look
+        if let layout {
+            html.add(CustomDashboard(layout: layout, values: values, facts: facts, look: look) { _ in nil }.markup)
+        } else {
+            html.add(Dashboard(values, facts: facts, look: look) { _ in nil }.markup)
+        }
         html.raw("<p class=\"hint\">")
         html.text(language(.inputs))
         html.raw(" <code>\(inputs)</code></p>\n")

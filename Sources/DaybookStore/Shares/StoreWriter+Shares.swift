@@ -256,6 +256,7 @@ private enum ShareSettings {
         for member in members where member.value == .null {
             if member.name == "expires_at" { read.expiresAt = nil }
             if member.name == "period" { read.period = nil }
+            if member.name == "dashboard_id" { read.dashboard = nil }
         }
         read.expiresAt = read.expiry?.text
         return read
