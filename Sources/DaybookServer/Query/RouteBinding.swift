@@ -97,11 +97,12 @@ struct RouteBinding: Sendable {
             name.map { request.headers[values: $0].flatMap { $0.split(separator: ",") } } ?? []
         }
         let forwarded = list(HeaderName.forwardedFor)
+        let isForwarded = HeaderName.forwardedFor.map { request.headers.contains($0) } ?? false
         return APIRequest(
             method: request.method, uri: request.uri.string, query: FormFields.read(request.uri.query ?? ""),
             parameters: parameters, headers: request.headers,
             address: options.proxies.client(peer: peer, forwarded: forwarded),
-            isLocal: peer.isLoopback && forwarded.isEmpty, host: request.head.authority,
+            isLocal: peer.isLoopback && !isForwarded, host: request.head.authority,
             isSecure: options.proxies.isSecure(peer: peer, protocols: list(HeaderName.forwardedProtocol)),
             now: clocks.now())
     }
