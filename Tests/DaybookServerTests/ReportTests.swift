@@ -172,7 +172,11 @@ extension ServerTests {
                 let path = endpoint.path.replacing(#/\{[a-z_]+\}/#, with: "none")
                 switch endpoint.caller {
                 case .anyone:
-                    #expect([200, 302, 404].contains(try fixture.ask(endpoint.method, path).status), "\(path)")
+                    let expected = endpoint == .login ? [401] : [200, 302, 404]
+                    #expect(expected.contains(try fixture.ask(endpoint.method, path).status), "\(path)")
+                case .session:
+                    let answer = try fixture.query(path)
+                    #expect(answer.status == 302 && answer.headers["location"] == "/dashboard/login", "\(path)")
                 case .key(let scope):
                     #expect(try fixture.ask(endpoint.method, path, [:], "{").status == 401, "\(path)")
                     let other = scope == .ingest ? fixture.one.query : fixture.one.ingest

@@ -20,7 +20,7 @@ struct LanguageTests {
     /// Every English text that declarations put on pages.
     private var declared: Set<String> {
         var texts = Set(Catalog.daybook.modules.filter(\.isAvailable).flatMap(\.events).map(\.about))
-        for info in Catalog.daybook.periodReports.map(\.info) {
+        for info in Catalog.daybook.reports.map(\.info) {
             texts.formUnion([info.title, info.about])
             for part in info.parts where !part.isCompatibility {
                 texts.formUnion([part.title, part.about])

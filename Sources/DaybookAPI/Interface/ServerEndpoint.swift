@@ -1,4 +1,5 @@
 package import DaybookCore
+import DaybookEngine
 
 /// The endpoints of a server that answer no report: declared here once, for routing, OpenAPI and the reference.
 package enum ServerEndpoint: String, Sendable, CaseIterable {
@@ -13,6 +14,11 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
     case openapi
     case docs
     case reference
+    case dashboard
+    case dashboardReport
+    case loginForm
+    case login
+    case logout
     case showPrivacy
     case changePrivacy
     case listProjects
@@ -40,11 +46,14 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case anyone
         case key(Scope)
         case adminToken
+        /// Who has signed in; anybody else is led to the form.
+        case session
     }
 
     package var method: String {
         switch self {
-        case .collect, .batch, .createProject, .createKey, .enableModule, .disableModule, .createShare, .unlockShare:
+        case .collect, .batch, .login, .logout, .createProject, .createKey, .enableModule, .disableModule,
+            .createShare, .unlockShare:
             "POST"
         case .changeModules, .changeAccess, .changePrivacy, .updateShare: "PUT"
         case .revokeKey, .deleteShare: "DELETE"
@@ -65,6 +74,10 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .openapi: "/openapi.json"
         case .docs: "/docs"
         case .reference: "/api/docs"
+        case .dashboard: "/dashboard"
+        case .dashboardReport: "/dashboard/{report}"
+        case .loginForm, .login: "/dashboard/login"
+        case .logout: "/dashboard/logout"
         case .showPrivacy, .changePrivacy: "/api/v1/privacy/settings"
         case .listProjects, .createProject: "/api/admin/projects"
         case .showProject: "/api/admin/projects/{id}"
@@ -96,6 +109,11 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .openapi: "This description."
         case .docs: "Leads to the reference."
         case .reference: "The reference of the API for people."
+        case .dashboard: "The dashboard of the project whose key has signed in."
+        case .dashboardReport: "A report of that dashboard, whole."
+        case .loginForm: "The form that begins a session."
+        case .login: "Begins a session of 12 hours with a key of scope query or admin."
+        case .logout: "Ends the session."
         case .showPrivacy: "What the project's settings say about its visitors' privacy."
         case .changePrivacy: "Changes what the project's settings say about its visitors' privacy."
         case .listProjects: "Lists the projects."
@@ -126,6 +144,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .collect, .batch: .key(.ingest)
         case .export, .listShares, .createShare, .showShare, .updateShare, .deleteShare: .key(.query)
         case .showPrivacy, .changePrivacy: .key(.admin)
+        case .dashboard, .dashboardReport: .session
         case .listProjects, .createProject, .showProject, .listKeys, .createKey, .revokeKey, .listModules,
             .changeModules, .enableModule, .disableModule, .changeAccess:
             .adminToken
@@ -138,7 +157,7 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         switch self {
         case .createProject, .createKey, .createShare: 201
         case .revokeKey, .deleteShare: 204
-        case .docs: 302
+        case .docs, .login, .logout: 302
         default: 200
         }
     }
@@ -149,8 +168,8 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .script, .scriptFile: "application/javascript"
         case .export: "text/csv"
         case .metrics: "text/plain"
-        case .reference: "text/html"
-        case .revokeKey, .deleteShare, .docs: nil
+        case .reference, .dashboard, .dashboardReport, .loginForm: "text/html"
+        case .revokeKey, .deleteShare, .docs, .login, .logout: nil
         default: "application/json"
         }
     }
@@ -162,6 +181,11 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
         case .export: [400, 429]
         case .showPrivacy: [429]
         case .changePrivacy: [400, 413, 415, 429]
+        case .dashboard: [400, 429]
+        case .dashboardReport: [400, 404, 429]
+        case .loginForm: [302, 429]
+        case .login: [401, 403, 413, 429]
+        case .logout: [403, 413, 429]
         case .scriptFile: [404]
         case .health, .ready: [503]
         case .metrics: [401, 429]
@@ -193,9 +217,31 @@ package enum ServerEndpoint: String, Sendable, CaseIterable {
             [FieldInfo(name: "password", schema: .string, about: "One of its passwords.", required: true)]
         case .changeModules:
             [FieldInfo(name: "modules", schema: .array, about: "Modules with their new state.", required: true)]
+        case .login:
+            [FieldInfo(name: "api_key", schema: .string, about: "A key of the project.", required: true)]
         case .changeAccess:
             [FieldInfo(name: "access", schema: .string, about: "read, write or all.", required: true)]
         default: nil
+        }
+    }
+
+    /// The cookie of a session.
+    package static let sessionCookie = "daybook_session"
+
+    /// The query parameters that it reads.
+    package var query: [FieldInfo] {
+        switch self {
+        case .dashboard, .dashboardReport:
+            Parameters.all.infos.filter { ["start_at", "end_at", "filter"].contains($0.name) }
+        default: []
+        }
+    }
+
+    /// True where body and pages are a browser's: a form, and HTML for errors too.
+    package var isPage: Bool {
+        switch self {
+        case .dashboard, .dashboardReport, .loginForm, .login, .logout: true
+        default: false
         }
     }
 

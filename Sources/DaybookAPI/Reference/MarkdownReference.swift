@@ -54,7 +54,8 @@ package struct MarkdownReference: Sendable {
             as `.json` and as `.csv`, and the path below is its endpoint. The `.json` file of a period holds the body \
             that the endpoint gives for the days of that period with `limit=1000`. `daybook serve` answers \
             the endpoints live, two seconds at most behind what it acknowledged; answers have an `ETag`. \
-            `GET /api/v1/exports/{type}` gives a report as CSV.
+            `GET /api/v1/exports/{type}` gives a report as CSV. `/dashboard` shows the same reports as pages to who \
+            signs in with a key of scope `query`.
 
             Times are RFC 3339; a bare date means the whole day in the project's time zone. A range includes its end \
             with the precision it was written with. Errors are `{"error":"…"}`: 400 for a parameter that cannot be \

@@ -31,6 +31,10 @@ package enum OpenAPI {
         ("key", object([("type", .text("apiKey")), ("in", .text("header")), ("name", .text("X-Pulse-Key"))])),
         ("keyParameter", object([("type", .text("apiKey")), ("in", .text("query")), ("name", .text("key"))])),
         ("adminToken", object([("type", .text("http")), ("scheme", .text("bearer"))])),
+        (
+            "session",
+            object([("type", .text("apiKey")), ("in", .text("cookie")), ("name", .text(ServerEndpoint.sessionCookie))])
+        ),
     ])
 
     private static func operation(_ info: EndpointInfo) -> Value {
@@ -81,22 +85,37 @@ package enum OpenAPI {
         case .adminToken:
             failures.insert(401)
             security = [object([("adminToken", .list([]))])]
+        case .session:
+            failures.insert(302)
+            security = [object([("session", .list([]))])]
         }
         for status in failures.sorted() where String(status) != responses[0].0 {
-            let words = "The request was not carried out; the error says why."
-            responses.append((String(status), answer(words, errorSchema)))
+            responses.append((String(status), failure(status, of: endpoint)))
         }
         var members: [(String, Value)] = [
             ("operationId", .text(endpoint.rawValue)), ("summary", .text(endpoint.about)),
-            ("tags", .list([.text("server")])), ("parameters", .list(endpoint.placeholders.map(placeholder))),
+            ("tags", .list([.text("server")])),
+            ("parameters", .list(endpoint.placeholders.map(placeholder) + endpoint.query.map(parameter))),
             ("security", .list(security)), ("responses", object(responses)),
         ]
         if let body = endpoint.body {
             let record = objectSchema(body.map { ($0.name, schema($0)) })
-            let content = object([("application/json", object([("schema", record)]))])
+            let type = endpoint.isPage ? "application/x-www-form-urlencoded" : "application/json"
+            let content = object([(type, object([("schema", record)]))])
             members.append(("requestBody", object([("required", .bool(true)), ("content", content)])))
         }
         return object(members)
+    }
+
+    private static func failure(_ status: Int, of endpoint: ServerEndpoint) -> Value {
+        if status < 400 { return object([("description", .text("The way to the page that is shown instead."))]) }
+        let words = "The request was not carried out; the error says why."
+        guard endpoint.isPage else { return answer(words, errorSchema) }
+        // Limits that hold for all requests are told as everywhere.
+        let content = object([
+            ("text/html", object([("schema", object([]))])), ("application/json", object([("schema", errorSchema)])),
+        ])
+        return object([("description", .text(words)), ("content", content)])
     }
 
     private static func placeholder(_ name: String) -> Value {

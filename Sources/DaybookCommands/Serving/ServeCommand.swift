@@ -14,7 +14,9 @@ import Logging
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Collect events, answer reports and administration, and serve the built site, until Ctrl-C.")
+        abstract:
+            "Collect events, answer reports and administration, show dashboards and the built site, until Ctrl-C."
+    )
 
     @Option(help: "The data directory (default: data).") var data: String?
     @Option(help: "A config file (default: \(Settings.defaultFile), where it is there).") var config: String?
@@ -116,6 +118,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.connectionLimit = ProcessRules.connectionLimit(wanted: options.connectionLimit)
         options.jobs = try jobs.count(settings)
         options.adminToken = try settings.secret(.adminToken, file: .adminTokenFile)
+        options.cookieSecret = try settings.secret(.cookieSecret, file: .cookieSecretFile)
         return options
     }
 
@@ -152,8 +155,9 @@ struct ServeCommand: AsyncParsableCommand {
             let number = try settings.int(nil, always: setting)
             if setting.fallback != .int(number) { variables.append((setting.variables[0], String(number))) }
         }
-        if let file = try settings.text(nil, .adminTokenFile) {
-            variables.append((Setting.adminTokenFile.variables[0], SystemdUnit.absolute(file)))
+        for setting in [Setting.adminTokenFile, .cookieSecretFile] {
+            guard let file = try settings.text(nil, setting) else { continue }
+            variables.append((setting.variables[0], SystemdUnit.absolute(file)))
         }
         return SystemdUnit(
             executable: Bundle.main.executablePath ?? "/usr/local/bin/daybook",

@@ -65,6 +65,10 @@ struct Setting: Sendable {
     static let adminToken = Setting(
         "admin-token", "A token of the admin API besides the store's own.", .secret, also: ["PULSE_ADMIN_TOKEN"])
     static let adminTokenFile = Setting("admin-token-file", "A file, mode 0600, that holds the admin token.")
+    static let cookieSecret = Setting(
+        "cookie-secret", "What signs the sessions of the dashboards; the store's own secret where it is not set.",
+        .secret, also: ["PULSE_COOKIE_SECRET"])
+    static let cookieSecretFile = Setting("cookie-secret-file", "A file, mode 0600, that holds the cookie secret.")
     static let logFormat = Setting("log-format", "text or json.", .choice(["text", "json"]), or: .text("text"))
     static let sealAtBytes = Setting(
         "seal-at-bytes", "Unsealed bytes at which the server seals.", .whole(1_024...1 << 30), or: .int(32 << 20))
@@ -79,8 +83,8 @@ struct Setting: Sendable {
     /// Every setting, in the order of `config show`; the one place that lists them.
     static let all = [
         data, publicFolder, templates, locale, siteURL, searchEngines, jobs, host, port, trustProxy, allowedOrigins,
-        rateLimit, adminToken,
-        adminTokenFile, bodyLimitBytes, maxAgeDays, sealAtBytes, rebuildMinutes, geoip, uaPatterns, logFormat,
+        rateLimit, adminToken, adminTokenFile, cookieSecret, cookieSecretFile, bodyLimitBytes, maxAgeDays, sealAtBytes,
+        rebuildMinutes, geoip, uaPatterns, logFormat,
     ]
 
     /// Reads a text of a flag or a variable.

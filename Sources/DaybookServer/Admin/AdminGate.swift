@@ -4,8 +4,6 @@ import DaybookOperations
 import DaybookStore
 
 /// Lets the holder of the admin token in (contract section 6.1, control C19).
-///
-/// Wrong tokens of an address are counted: after five in a minute it waits.
 final class AdminGate: Sendable {
     private let tries: WrongTries
     private let perToken = RateLimiter(perSecond: 20)

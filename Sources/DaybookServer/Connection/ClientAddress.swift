@@ -36,5 +36,12 @@ package struct TrustedProxies: Sendable, Equatable {
         return client
     }
 
+    /// True where a trusted peer says that the client came to it, or to the first proxy before it, by https.
+    ///
+    /// A client that claims so itself gains nothing: its cookies are kept from connections that are not encrypted.
+    func isSecure(peer: Address, protocols: [Substring]) -> Bool {
+        (trustsPeer || isTrusted(peer)) && protocols.first?.filter { $0 != " " }.lowercased() == "https"
+    }
+
     private func isTrusted(_ address: Address) -> Bool { networks.contains { $0.contains(address) } }
 }

@@ -41,6 +41,11 @@ final class Definitions: Sendable {
         return entries[found.project.folder]?[found.key.id]
     }
 
+    /// The key of that id; nil for one that is unknown, revoked or expired.
+    func entry(of folder: String, keyID: String, now: Instant) -> KeyEntry? {
+        entries[folder]?[keyID].flatMap { $0.key.isValid(at: now) ? $0 : nil }
+    }
+
     /// The dashboard of a project that has that id; nil for none.
     func dashboard(_ id: String, of project: Project, _ catalog: Catalog) throws -> DashboardLayout? {
         let reports = Set(catalog.periodReports.map(\.info.id))
@@ -80,6 +85,22 @@ final class KeyEntry: Sendable {
     }
 
     func allows(_ scope: Scope) -> Bool { grant.allows(.scope(scope)) }
+
+    /// True where pages of an origin may use it; who names none is no page.
+    func allows(origin: String?) -> Bool { origin.flatMap { origin in origins.map { $0.contains(origin) } } ?? true }
+
+    /// - Throws: 403 where the project does not have a module or not that access to it, or the key does not open it.
+    func open(_ module: String, access: ModuleAccess? = nil) throws(Failure) {
+        guard let gate = target.gates[module], gate.isEnabled else {
+            throw Failure(403, "Module '\(module)' is not enabled for this project.")
+        }
+        if let access, let has = ModuleAccess(rawValue: gate.access), !has.allows(access) {
+            throw Failure(403, "Module '\(module)' requires '\(access.rawValue)' access, currently '\(gate.access)'")
+        }
+        guard collectKey.allowedModules?.contains(module) ?? true else {
+            throw Failure(403, "API key does not have access to module '\(module)'")
+        }
+    }
 }
 
 extension PrivacyRules {

@@ -15,11 +15,16 @@ struct APIRequest: Sendable {
     let headers: HTTPFields
     var body: [UInt8] = []
     let address: Address
-    /// Scheme and host as the client wrote them, as in `https://stats.example.com`; empty where it named no host.
-    var base = ""
     /// True where the client is on this machine and no proxy stands between.
     let isLocal: Bool
+    /// The host and port that the client asked for.
+    let host: String?
+    /// True where a trusted proxy says that the client's connection to it is encrypted.
+    let isSecure: Bool
     let now: Instant
+
+    /// Scheme and host as the client wrote them, as in `https://stats.example.com`; empty where it named no host.
+    var base: String { host.map { "\(isSecure ? "https" : "http")://\($0)" } ?? "" }
 
     /// The body as a JSON object.
     ///

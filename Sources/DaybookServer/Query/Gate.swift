@@ -25,26 +25,26 @@ struct Gate: Sendable {
     func admit(
         _ request: APIRequest, scope: Scope, module: String?, access: ModuleAccess? = nil
     ) throws(Failure) -> KeyEntry {
-        let second = clocks.uptime() / 1_000
-        guard perAddress.allows(request.address.limitKey, second: second) else { throw Failure.tooMany }
+        try count(request.address)
         let entry = try holder(request)
-        guard perProject.allows(entry.target.project.folder, second: second) else { throw Failure.tooMany }
+        try count(entry)
         guard entry.allows(scope) else { throw Failure(403, KeyText.lacks(scope)) }
-        if let allowed = entry.origins, let origin = request.headers[.origin], !allowed.contains(origin) {
-            throw Failure(403, KeyText.otherOrigin)
-        }
+        guard entry.allows(origin: request.headers[.origin]) else { throw Failure(403, KeyText.otherOrigin) }
         definitions.uses.note(entry.key.id, at: request.now)
-        guard let module else { return entry }
-        guard let gate = entry.target.gates[module], gate.isEnabled else {
-            throw Failure(403, "Module '\(module)' is not enabled for this project.")
-        }
-        if let access, let has = ModuleAccess(rawValue: gate.access), !has.allows(access) {
-            throw Failure(403, "Module '\(module)' requires '\(access.rawValue)' access, currently '\(gate.access)'")
-        }
-        guard entry.collectKey.allowedModules?.contains(module) ?? true else {
-            throw Failure(403, "API key does not have access to module '\(module)'")
-        }
+        if let module { try entry.open(module, access: access) }
         return entry
+    }
+
+    /// Counts a request from an address.
+    func count(_ address: Address) throws(Failure) {
+        guard perAddress.allows(address.limitKey, second: clocks.uptime() / 1_000) else { throw Failure.tooMany }
+    }
+
+    /// Counts a request for a project.
+    func count(_ entry: KeyEntry) throws(Failure) {
+        guard perProject.allows(entry.target.project.folder, second: clocks.uptime() / 1_000) else {
+            throw Failure.tooMany
+        }
     }
 
     /// Who holds the key of a request, as of now.

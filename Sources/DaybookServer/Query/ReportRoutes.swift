@@ -84,11 +84,9 @@ struct ReportRoutes: Sendable {
         let entry = try gate.admit(request, scope: .query, module: "exports")
         let type = request.parameters["type"] ?? ""
         guard let module = ReportRoutes.exported[type] else { throw Failure(400, "Unknown report type: \(type)") }
-        guard let report = catalog.report(type), entry.target.gates[module]?.isEnabled ?? false else {
+        try entry.open(module)
+        guard let report = catalog.report(type) else {
             throw Failure(403, "Module '\(module)' is not enabled for this project.")
-        }
-        guard entry.collectKey.allowedModules?.contains(module) ?? true else {
-            throw Failure(403, "API key does not have access to module '\(module)'")
         }
         return try await workers.run {
             let view = try snapshots.view(of: entry.target.project.folder)

@@ -65,7 +65,9 @@ struct RouteBinding: Sendable {
         do {
             var asked = try read(request, context)
             try route.check(asked)
-            if [.post, .put, .patch].contains(request.method) { asked.body = try await body(of: request) }
+            if [.post, .put, .patch].contains(request.method) {
+                asked.body = try await body(of: request, upTo: min(route.bodyLimit ?? Int.max, options.bodyLimit))
+            }
             return try await run(asked)
         } catch let failure as Failure {
             return .error(failure)
@@ -76,44 +78,38 @@ struct RouteBinding: Sendable {
         }
     }
 
-    private func body(of request: Request) async throws(Failure) -> [UInt8] {
+    private func body(of request: Request, upTo limit: Int) async throws(Failure) -> [UInt8] {
         do {
-            return Array(buffer: try await request.body.collect(upTo: options.bodyLimit))
+            return Array(buffer: try await request.body.collect(upTo: limit))
         } catch {
-            throw Failure(413, "Request body is larger than \(options.bodyLimit) bytes.")
+            throw Failure(413, "Request body is larger than \(limit) bytes.")
         }
     }
 
     private func read(_ request: Request, _ context: ServerContext) throws(Failure) -> APIRequest {
         guard let peer = context.peer else { throw Failure(400, "The connection has no address.") }
-        var query: [String: String] = [:]
-        for pair in (request.uri.query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            query[RouteBinding.plain(parts[0])] = parts.count == 2 ? RouteBinding.plain(parts[1]) : ""
-        }
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {
             let text = String(value)
             parameters[String(name)] = text.removingPercentEncoding ?? text
         }
-        let forwarded = HeaderName.forwardedFor.map { request.headers[values: $0] } ?? []
-        let client = options.proxies.client(peer: peer, forwarded: forwarded.flatMap { $0.split(separator: ",") })
-        // Only a trusted proxy makes the client another than the peer, so only its word on the scheme counts.
-        let proto = client == peer ? nil : HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }
-        let base = request.head.authority.map { "\(proto == "https" ? "https" : "http")://\($0)" }
+        func list(_ name: HTTPField.Name?) -> [Substring] {
+            name.map { request.headers[values: $0].flatMap { $0.split(separator: ",") } } ?? []
+        }
+        let forwarded = list(HeaderName.forwardedFor)
+        let isForwarded = HeaderName.forwardedFor.map { request.headers.contains($0) } ?? false
         return APIRequest(
-            method: request.method, uri: request.uri.string, query: query, parameters: parameters,
-            headers: request.headers, address: client, base: base ?? "",
-            isLocal: peer.isLoopback && forwarded.isEmpty, now: clocks.now())
-    }
-
-    private static func plain(_ text: Substring) -> String {
-        let text = text.contains("+") ? String(text.map { $0 == "+" ? " " : $0 }) : String(text)
-        return text.removingPercentEncoding ?? text
+            method: request.method, uri: request.uri.string, query: FormFields.read(request.uri.query ?? ""),
+            parameters: parameters, headers: request.headers,
+            address: options.proxies.client(peer: peer, forwarded: forwarded),
+            isLocal: peer.isLoopback && !isForwarded, host: request.head.authority,
+            isSecure: options.proxies.isSecure(peer: peer, protocols: list(HeaderName.forwardedProtocol)),
+            now: clocks.now())
     }
 
     private func addOrigin(_ request: Request, _ route: Route, _ answer: inout APIResponse) {
         switch (route.reach, options.origins) {
+        case (.own, _): return
         case (.open, .unset), (.open, .any): answer.headers["Access-Control-Allow-Origin"] = "*"
         case (.open, .listed), (.query, _):
             answer.headers["Vary"] = "Origin"

@@ -126,6 +126,15 @@ package final class CollectServer: Sendable {
         let administration = AdminRoutes(
             catalog: parts.catalog, definitions: definitions, admin: admin, workers: workers, keeper: keeper)
         let privacy = PrivacyRoutes(definitions: definitions, gate: gate, workers: workers, keeper: keeper)
+        let signer =
+            try options.cookieSecret.map { try SessionSigner(chosen: $0) }
+            ?? SessionSigner(secret: keeper.write { try $0.sessionKey() })
+        let dashboards = DashboardRoutes(
+            catalog: parts.catalog, templates: parts.templates, definitions: definitions, gate: gate,
+            signIn: SignIn(
+                definitions: definitions, templates: parts.templates, gate: gate, signer: signer, clocks: parts.clocks,
+                chance: parts.chance),
+            snapshots: snapshots, engine: Engine(jobs: options.jobs), workers: workers)
         let sharing = SharingRoutes(
             catalog: parts.catalog, definitions: definitions, gate: gate, workers: workers, keeper: keeper,
             passwords: try PasswordRules(templates: parts.templateFolders))
@@ -133,8 +142,8 @@ package final class CollectServer: Sendable {
             catalog: parts.catalog,
             gate: ShareGate(definitions: definitions, options: options, clocks: parts.clocks), snapshots: snapshots,
             engine: Engine(jobs: options.jobs), workers: workers)
-        return reports.routes + system.routes + administration.routes + privacy.routes + sharing.routes
-            + shares.routes
+        return reports.routes + system.routes + administration.routes + privacy.routes + dashboards.routes
+            + sharing.routes + shares.routes
     }
 
     /// Scheduled rebuilds read the tail too and end with the clock.

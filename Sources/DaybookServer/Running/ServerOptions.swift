@@ -29,6 +29,8 @@ package struct ServerOptions: Sendable {
     package var jobs = 1
     /// An admin token besides the store's own.
     package var adminToken: String?
+    /// What signs the sessions of the dashboards; nil for the store's own secret.
+    package var cookieSecret: String?
     /// How long connections may take; tests have less patience.
     var times = ConnectionTimes.Limits()
 

@@ -55,4 +55,8 @@ package enum SitePolicy {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
     /// The policy of a page that runs the site's own scripts.
     package static let scripted = "script-src 'self'; " + page
+    /// The policy of a page that a server makes when it is asked: its forms go to that server, and no page frames it.
+    package static let live =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+        + "frame-ancestors 'none'"
 }

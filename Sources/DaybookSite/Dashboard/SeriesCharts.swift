@@ -48,7 +48,7 @@ struct SeriesCharts {
                 language: language)
             chart.before = before.map { numbers(name, $0) } ?? []
             chart.missing = missing(axis, begun)
-            chart.partial = partial(axis, begun)
+            chart.partial = partial(axis, begun, grain)
             chart.isMain = isMain
             chart.isTitled = !isSmall || names.count > 1
             if isMain { chart.marks = notes.map { ($0.place, $0.number) } }
@@ -84,14 +84,16 @@ struct SeriesCharts {
             })
     }
 
-    /// The last bucket that has begun where it is not over, and the first where the range begins within it.
-    private func partial(_ axis: TimeAxis, _ begun: Int) -> Set<Int> {
+    /// The last bucket that has begun where it is not over or the range cuts its last day, and the first where the
+    /// range begins within it.
+    private func partial(_ axis: TimeAxis, _ begun: Int, _ grain: Grain) -> Set<Int> {
         var partial: Set<Int> = []
-        let end =
-            begun < axis.buckets.count ? axis.buckets[begun].start : values.calendar.end(of: values.days.upperBound)
-        if begun > 0 && end > values.asOf + 1 { partial.insert(begun - 1) }
-        if let first = axis.buckets.first?.days.lowerBound, first < values.days.lowerBound,
-            facts.firstDay.map({ $0 < values.days.lowerBound }) ?? false
+        let range = values.range.current
+        let end = begun < axis.buckets.count ? axis.buckets[begun].start : range.upperBound
+        let isCut = grain != .hour && !values.calendar.isMidnight(end)
+        if begun > 0 && (end > values.asOf + 1 || isCut) { partial.insert(begun - 1) }
+        if let first = axis.buckets.first?.start, first < range.lowerBound,
+            facts.firstDay.map({ values.calendar.start(of: $0) < range.lowerBound }) ?? false
         {
             partial.insert(0)
         }

@@ -18,8 +18,11 @@ extension Language {
     func days(_ days: ClosedRange<Day>) -> String {
         let (first, last) = (days.lowerBound, days.upperBound)
         if first == last { return day(first) }
-        return Language.fill(dates.span, ["from": day(first), "to": day(last)])
+        return span(day(first), day(last))
     }
+
+    /// From one to the other, whatever they are.
+    func span(_ from: String, _ to: String) -> String { Language.fill(dates.span, ["from": from, "to": to]) }
 
     /// A date of a row, `YYYY-MM-DD`, in words; what is none stays as it is.
     func date(_ text: String) -> String { Day(text).map(day) ?? text }

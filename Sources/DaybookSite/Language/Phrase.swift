@@ -20,6 +20,9 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Pages of their own.
     case projects, noProject, noEvents, noEventsHelp, rollUp, rollUpNote, project, trend, sum
     case nothingInPeriod, nothingInPeriodHelp
+    // What only a server's pages say.
+    case signIn, signOut, apiKey, signInHelp, signInRefused, signInTooMany, formRefused, fromDay, toDay, filter, show
+    case chosenRange, chooseOther, rightNow, datesUnreadable, datesBackwards, filterUnreadable, noSuchReport
     // Shared pages.
     case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files
     // Around the reports.

@@ -13,4 +13,6 @@ struct Frame {
     var policy = SitePolicy.page
     /// What it was computed from.
     let inputs: String
+    /// True for a page that a server makes when it is asked: its policy is a header, and it leads to no file.
+    var isLive = false
 }

@@ -7,7 +7,7 @@ import Mustache
 package struct Templates: Sendable {
     /// The page shells that Daybook asks for.
     private static let shells = [
-        "page", "index", "project", "dashboard", "report", "document", "digest", "share", "explore",
+        "page", "index", "project", "dashboard", "report", "document", "digest", "share", "explore", "login",
     ]
     /// Where a shell's content goes, until the page around it is made.
     private static let place = "\u{E000}content\u{E000}"
@@ -119,11 +119,15 @@ package struct Templates: Sendable {
         values["lang"] = look.language.tag
         values["dir"] = look.language.direction
         values["policy"] = frame.policy
-        values["noindex"] = !isIndexed
+        values["noindex"] = !isIndexed || frame.isLive
         values["kind"] = frame.kind
         values["title"] = frame.title
         values["root"] = frame.root
         values["inputs"] = frame.inputs
+        values["hasInputs"] = !frame.inputs.isEmpty
+        values["isFile"] = !frame.isLive
+        values["home"] = frame.isLive ? LiveSession.home : "\(frame.root)index.html"
+        values["documents"] = frame.isLive ? "/api/docs" : "\(frame.root)docs/index.html"
         values["path"] = frame.path.enumerated().map { place, step -> [String: Any] in
             let isLast = place == frame.path.count - 1
             return ["target": step.target, "text": step.words, "last": isLast, "link": !isLast]

@@ -8,6 +8,9 @@ struct Secrets {
     private static let adminToken = DataDirectory.secrets + "/admin-token"
     private static let importKey = DataDirectory.secrets + "/import-key"
 
+    private static let sessionKey = DataDirectory.secrets + "/session-key"
+    private static let sessionKeyBytes = 32
+
     /// The secrets that every store has, below the data directory.
     static let names = [adminToken, importKey]
 
@@ -31,6 +34,17 @@ struct Secrets {
                 remedy: "Bring .daybook/secrets back from a backup.")
         }
         return ImportKeyHash(secret: secret)
+    }
+
+    /// What sessions of the dashboards are signed with; made where it is missing or cut, which ends all of them.
+    func sessionKey(chance: Chance) throws(DaybookError) -> [UInt8] {
+        let path = directory.absolute(Secrets.sessionKey)
+        if try files.exists(path), case let known = try files.read(path), known.count == Secrets.sessionKeyBytes {
+            return known
+        }
+        let key = chance.bytes(Secrets.sessionKeyBytes)
+        try files.replaceWhole(path, key, mode: 0o600)
+        return key
     }
 
     /// Makes a new admin token in place of the old one, which is dead when this returns.

@@ -121,6 +121,11 @@ package final class StoreWriter {
         try Secrets(directory: directory, files: files).importKeyHash()
     }
 
+    /// The store's own secret that sessions of the dashboards are signed with, so that a restart ends none.
+    package func sessionKey() throws(DaybookError) -> [UInt8] {
+        try Secrets(directory: directory, files: files).sessionKey(chance: chance)
+    }
+
     /// Makes a new admin token, which is shown this once; the old one is dead when this returns.
     package func rotateAdminToken() throws(DaybookError) -> String {
         try Secrets(directory: directory, files: files).rotateAdminToken(chance: chance)
