@@ -8,7 +8,7 @@ from site_server import SiteServer
 READY = """
 const done = arguments[arguments.length - 1];
 const wanted = JSON.parse(document.getElementById("explore-data").textContent).months.length;
-const look = () => document.querySelectorAll(".choices section:last-child .row").length === wanted
+const look = () => document.querySelectorAll(".lists section:last-child .row").length === wanted
     ? requestAnimationFrame(() => requestAnimationFrame(() => done(true))) : setTimeout(look, 20);
 look();
 """
@@ -39,7 +39,7 @@ def complaints(browser, place):
     whole, found = browser.run(FIGURES), []
     if len(whole) != 4 or whole[0] == "0":
         return [f"shows {whole} of {place}"]
-    browser.run("document.querySelector('#explore .choices section .row').click()")
+    browser.run("document.querySelector('#explore .lists section .row').click()")
     browser.run_async(READY)
     part, chosen = browser.run(FIGURES), browser.run(PRESSED)
     fragment = urllib.parse.urlsplit(browser.run("return location.href")).fragment

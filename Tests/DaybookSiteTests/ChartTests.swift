@@ -74,6 +74,16 @@ struct ChartTests {
         #expect(drawn(chart).contains("viewBox=\"0 0 40 1000\"") && drawn(chart).contains("d=\"M0 0L10 0\""))
     }
 
+    @Test(arguments: ["en", "de"]) func leavesRoomForLongNumbersBesideTheScale(locale: String) throws {
+        let language = try Templates(folders: [Checkout.templates], locale: locale).look.language
+        let axis = try axis(2)
+        func isWide(_ values: [Int]) -> Bool {
+            drawn(SeriesChart(title: "", axis: axis, values: values, language: language)).contains("chart wide")
+        }
+        #expect(!isWide([0, 4_000]))
+        #expect(isWide([0, 20_000]) == (locale == "de"), "in German it is 20 Tsd.")
+    }
+
     @Test func saysInWordsWhatItShows() throws {
         let chart = SeriesChart(title: "Visitors", axis: try axis(3), values: [3, 1_200, 7], language: try language())
         #expect(

@@ -114,9 +114,9 @@ struct ExploreTests {
         let known = try Case(seed: 3)
         var project = known.project
         (project.name, project.visibility) = ("A & <B>", "public")
-        func page(_ isWhole: Bool) throws -> String {
+        func page(_ isWhole: Bool, _ months: [Period] = known.months) throws -> String {
             let templates = try Templates(folders: [Checkout.templates])
-            let page = ExplorePage(project, months: known.months, isWhole: isWhole, templates: templates)
+            let page = ExplorePage(project, months: months, isWhole: isWhole, templates: templates)
             return String(decoding: page.file(inputs: "inputs-id").bytes, as: UTF8.self)
         }
         let whole = try page(true)
@@ -126,6 +126,8 @@ struct ExploreTests {
         #expect(whole.contains("fewer than 5 visitors") && !whole.contains("A & <B>"))
         #expect(try !page(true).contains("too many for this page") && page(false).contains("too many for this page"))
         #expect(!whole.contains("style=\""))
+        let none = try page(false, [])
+        #expect(none.contains("are already too many") && !none.contains("explore-data"))
         let data = try #require(
             whole.firstMatch(of: #/<script type="application\/json" id="explore-data">([^<>&]*)<\/script>/#))
         let told = try JSON.parse(Array(String(data.output.1).utf8))

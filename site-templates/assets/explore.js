@@ -180,12 +180,16 @@
   // ---- The page.
 
   const page = document.getElementById("explore");
+  // There is none where even one month is too large.
+  if (!page) return;
   const told = JSON.parse(document.getElementById("explore-data").textContent);
   const words = new Map(Object.entries(told.words));
   const labels = new Map(Object.entries(told.labels));
   const countries = new Map(Object.entries(told.countries));
   const titles = new Map(told.months.map(function (month) { return [month.id, month.title]; }));
   const cube = new Cube();
+  // What cells of too few people are called in a list: no row to compare others with.
+  const rest = "(other)";
   const rowsAtFirst = 10;
   const shownRows = new Map();
   let [waiting, failed, isDue] = [told.months.length, 0, false];
@@ -266,6 +270,8 @@
   function chart(days) {
     const caption = element("figcaption", "", words.get("exploreDays"));
     if (days.length === 0) return [caption];
+    // The first month begins before its first session.
+    days = days.slice(Math.max(0, days.findIndex(function (day) { return day.sessions > 0; })));
     const highest = days.reduce(function (high, day) { return day.sessions > high.sessions ? day : high; });
     const first = days[0].day;
     const last = days[days.length - 1].day;
@@ -284,13 +290,14 @@
     }).join(""));
     svg.append(path);
     const ends = element("p", "ends");
+    const most = say("exploreMost", { count: whole(highest.sessions), day: dayTitle(highest.day) });
     ends.append(
-      element("span", "", dayTitle(first)), element("span", "", whole(highest.sessions) + ", " + dayTitle(highest.day)),
+      element("span", "", dayTitle(first)), element("span", "", most),
       element("span", "", dayTitle(last)));
     return [caption, svg, ends];
   }
 
-  /// The rows of a list, most sessions first; chosen ones are there whatever they have.
+  /// The rows of a list, most sessions first and what was put together last; chosen ones are there whatever they have.
   function rows(name, sums, chosen) {
     if (name === "month") {
       return cube.months.map(function (month) { return { label: month.id, sessions: sums.months.get(month.id) }; })
@@ -303,16 +310,20 @@
       if (sessions > 0 || chosen.has(label)) found.push({ label: label, sessions: sessions });
     });
     return found.sort(function (left, right) {
-      return right.sessions - left.sessions || (left.label < right.label ? -1 : 1);
+      return isRest(left) - isRest(right) || right.sessions - left.sessions || (left.label < right.label ? -1 : 1);
     });
   }
 
+  function isRest(entry) {
+    return entry.label === rest;
+  }
+
   function row(name, entry, largest, isChosen) {
-    const item = element("li");
+    const item = element("li", isRest(entry) ? "rest" : "");
     const button = element("button", "row");
     button.type = "button";
     button.setAttribute("aria-pressed", String(isChosen));
-    const share = largest > 0 ? Math.floor(entry.sessions * 100 / largest) : 0;
+    const share = largest > 0 && !isRest(entry) ? Math.floor(entry.sessions * 100 / largest) : 0;
     if (share > 0) button.append(element("i", "w" + share));
     const text = element("span", "label", title(name, entry.label));
     text.title = text.textContent;
@@ -330,14 +341,16 @@
     section.setAttribute("aria-labelledby", heading.id);
     const all = rows(name, sums, chosen);
     const limit = shownRows.get(name) || rowsAtFirst;
-    const largest = all.reduce(function (high, entry) { return Math.max(high, entry.sessions); }, 0);
+    const largest = all.reduce(function (high, entry) {
+      return isRest(entry) ? high : Math.max(high, entry.sessions);
+    }, 0);
     const list = element("ol", "rows");
     all.forEach(function (entry, place) {
       const isChosen = chosen.has(entry.label);
-      if (place < limit || isChosen) list.append(row(name, entry, largest, isChosen));
+      if (place < limit || isChosen || isRest(entry)) list.append(row(name, entry, largest, isChosen));
     });
     section.append(heading, list);
-    if (all.length > limit) {
+    if (list.children.length < all.length) {
       const more = element("button", "further", words.get("exploreMore"));
       more.type = "button";
       more.setAttribute("aria-describedby", heading.id);
@@ -364,7 +377,7 @@
   // Parts that stay, so that a screen reader is told of what changes in them.
   const parts = {
     figures: element("dl", "figures"), days: element("figure", "days"), state: element("p", "state"),
-    clear: element("button", "further", words.get("exploreClear")), choices: element("div", "choices"),
+    clear: element("button", "further", words.get("exploreClear")), choices: element("div", "lists"),
   };
   parts.figures.setAttribute("aria-live", "polite");
   parts.state.setAttribute("role", "status");

@@ -54,7 +54,7 @@ struct ProjectBuild {
             if tree.keep(["\(PeriodPages.folder(project, period))/"], inputs: id) { continue }
             changed.append((period, id, query(period.days)))
         }
-        guard let asOf else { return try addCalendar(to: &tree, templates, hasExplore: false) }
+        guard let asOf else { return try addCalendar(to: &tree, templates) }
         let values = try engine.run(changed.flatMap(\.query.plans), on: snapshot, using: days)
         var first = 0
         let pages = changed.map { change in
@@ -74,7 +74,8 @@ struct ProjectBuild {
             }
         }
         try addNews(asOf, to: &tree, templates)
-        try addCalendar(to: &tree, templates, hasExplore: addExplore(to: &tree, templates))
+        try addExplore(to: &tree, templates)
+        try addCalendar(to: &tree, templates)
     }
 
     private func query(_ span: ClosedRange<Day>) -> DashboardQuery {
@@ -111,8 +112,8 @@ struct ProjectBuild {
         for file in try news.files(templates, engine: engine) { tree.add(file, inputs: id) }
     }
 
-    /// The page to explore and its months; false where not even the newest fits.
-    private func addExplore(to tree: inout SiteTree, _ templates: Templates) throws -> Bool {
+    /// The page to explore and its months.
+    private func addExplore(to tree: inout SiteTree, _ templates: Templates) throws {
         let months = periods.filter { $0.kind == .month }.map { month in
             let touching = source.touching(range(month).current, in: days)
             let id = inputs.id(project, month, facts: ["cube"], touching: touching, tail: source.openTail)
@@ -121,16 +122,14 @@ struct ProjectBuild {
         let explore = ProjectExplore(
             project: project, snapshot: snapshot, engine: engine, days: days.days, months: months)
         let listed = try explore.addMonths(to: &tree)
-        guard !listed.isEmpty else { return false }
         let isWhole = listed.count == months.count
         let id = inputs.id([SiteInputs.definition(project), "explore, whole \(isWhole)"] + listed.map(\.inputs))
         let page = ExplorePage(project, months: listed.map(\.period), isWhole: isWhole, templates: templates)
         tree.add(page.file(inputs: id), inputs: id)
-        return true
     }
 
     /// The page of all periods, with the visitors of each month.
-    private func addCalendar(to tree: inout SiteTree, _ templates: Templates, hasExplore: Bool) throws {
+    private func addCalendar(to tree: inout SiteTree, _ templates: Templates) throws {
         let months = periods.filter { $0.kind == .month }
         let counts = try monthlyVisitors(months)
         let spans = letters
@@ -139,12 +138,9 @@ struct ProjectBuild {
             return "\(period.id) \(days) \(counts[period.days.lowerBound] ?? 0)"
         }
         let id = inputs.id(
-            [SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" } + [
-                "explore \(hasExplore)"
-            ])
+            [SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" })
         let page = ProjectPage(
-            project, periods: periods, visitors: counts, letters: spans.map(\.length), hasExplore: hasExplore,
-            templates: templates)
+            project, periods: periods, visitors: counts, letters: spans.map(\.length), templates: templates)
         tree.add(page.file(inputs: id), inputs: id)
         tree.add(
             PrivacyPage(project, catalog: catalog, templates: templates).file(inputs: id), inputs: id)

@@ -25,6 +25,8 @@ struct SeriesChart {
     let language: Language
 
     private static let height = 1_000
+    /// The most characters of a number beside the scale for which the style sheet leaves room everywhere.
+    private static let usualLength = 5
     /// Steps from the first place to the last.
     private var span: Int { axis.buckets.count - 1 }
 
@@ -34,7 +36,10 @@ struct SeriesChart {
     func add(to markup: inout Markup, id: String) {
         guard span > 0, values.count <= axis.buckets.count else { return }
         let ticks = Ticks(largest: max(1, values.max() ?? 0, before.max() ?? 0), count: isMain ? 4 : 3)
-        markup.raw("<figure class=\"chart\(isMain ? " main" : "")\"><figcaption\(isTitled ? "" : " class=\"unseen\"")>")
+        let steps = ticks.steps.dropFirst().map { ($0, language.shortened($0)) }
+        let isWide = steps.contains { $1.count > SeriesChart.usualLength }
+        markup.raw("<figure class=\"chart\(isMain ? " main" : "")\(isWide ? " wide" : "")\">")
+        markup.raw("<figcaption\(isTitled ? "" : " class=\"unseen\"")>")
         markup.text(title)
         addLegend(to: &markup)
         markup.raw("</figcaption><svg class=\"plot\" role=\"img\" aria-labelledby=\"\(id)\"><title id=\"\(id)\">")
@@ -43,9 +48,9 @@ struct SeriesChart {
         addGrid(ticks, to: &markup)
         addLines(ticks, to: &markup)
         addMarks(to: &markup)
-        for step in ticks.steps.dropFirst() {
+        for (step, words) in steps {
             markup.raw("<text class=\"end\" x=\"-8\" y=\"\(percent(ticks.top - step, of: ticks.top))\" dy=\".32em\">")
-            markup.text(language.shortened(step))
+            markup.text(words)
             markup.raw("</text>")
         }
         markup.raw("</svg>")

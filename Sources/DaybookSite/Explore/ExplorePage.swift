@@ -10,7 +10,8 @@ package struct ExplorePage: Sendable {
     private let isWhole: Bool
     private let templates: Templates
 
-    /// A page of months, newest first; `isWhole` where there are no others with events.
+    /// A page of months, newest first, none where the newest alone is too large; `isWhole` where there are no others
+    /// with events.
     package init(_ project: Project, months: [Period], isWhole: Bool, templates: Templates) {
         self.project = project
         self.months = months
@@ -43,6 +44,14 @@ package struct ExplorePage: Sendable {
 
     private var content: Markup {
         var markup = Markup()
+        guard !months.isEmpty else {
+            markup.raw("<p class=\"empty\">")
+            markup.text(language(.exploreTooMany))
+            markup.raw(" ")
+            markup.link("../30d/index.html", language(.dashboard))
+            markup.raw("</p>\n")
+            return markup
+        }
         markup.raw("<p class=\"about\">")
         markup.text(language(.exploreIntro))
         markup.raw("</p>\n<noscript><p class=\"empty\">")
@@ -95,7 +104,7 @@ package struct ExplorePage: Sendable {
     private static let phrases: [Phrase] = [
         .exploreLeftOut, .exploreClear, .exploreMore, .exploreLoading, .exploreFailed, .exploreNothing, .exploreNoPage,
         .exploreSessions, .explorePageviews, .exploreBounces, .exploreDuration, .exploreDays, .exploreDaysSummary,
-        .exploreMonth, .exploreSource, .exploreCountry, .exploreDevice, .exploreBrowser, .exploreEntry, .exploreExit,
-        .unknown,
+        .exploreMost, .exploreMonth, .exploreSource, .exploreCountry, .exploreDevice, .exploreBrowser, .exploreEntry,
+        .exploreExit, .unknown,
     ]
 }

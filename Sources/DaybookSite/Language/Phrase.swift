@@ -31,8 +31,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     case explore, exploreIntro, exploreScript, exploreSince, exploreSinceFirst, exploreSummed, exploreSummedSessions
     case exploreSummedFew, exploreSummedAll, exploreLeftOut, exploreClear, exploreMore, exploreLoading, exploreFailed
     case exploreNothing, exploreNoPage, exploreSessions, explorePageviews, exploreBounces, exploreDuration, exploreDays
-    case exploreDaysSummary, exploreMonth, exploreSource, exploreCountry, exploreDevice, exploreBrowser, exploreEntry
-    case exploreExit
+    case exploreDaysSummary, exploreMonth, exploreSource, exploreCountry, exploreDevice, exploreBrowser
+    case exploreEntry, exploreExit, exploreMost, exploreAbout, exploreTooMany
     // What a project keeps about people.
     case privacy, privacyIntro, privacyPeople, privacyChoice, privacyPublished, privacyKept, privacyNoCookies
     case privacyScriptCode, privacyServerCode, privacyAddressCut, privacyAddressPlace, privacyBrowser, privacyNoQuery

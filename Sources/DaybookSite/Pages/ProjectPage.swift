@@ -8,16 +8,13 @@ package struct ProjectPage: Sendable {
     private let visitors: [Day: Int]
     /// The lengths of the spans of which there are letters.
     private let letters: [PublishedSpan.Length]
-    private let hasExplore: Bool
     private let templates: Templates
 
-    /// A calendar of periods; `visitors` are those of each month, by its first day; `hasExplore` where there is a page
-    /// to explore.
+    /// A calendar of periods; `visitors` are those of each month, by its first day.
     package init(
         _ project: Project, periods: [Period], visitors: [Day: Int], letters: [PublishedSpan.Length],
-        hasExplore: Bool, templates: Templates
+        templates: Templates
     ) {
-        self.hasExplore = hasExplore
         self.letters = letters
         self.project = project
         self.periods = periods
@@ -58,7 +55,11 @@ package struct ProjectPage: Sendable {
             markup.text(language.days(period.days))
             markup.raw("</small></li>")
         }
-        markup.raw("</ul>\n")
+        markup.raw("<li>")
+        markup.link("explore/index.html", language(.explore))
+        markup.raw(" <small>")
+        markup.text(language(.exploreAbout))
+        markup.raw("</small></li></ul>\n")
         for year in periods.filter({ $0.kind == .year }) { add(year, to: &markup) }
         addAround(to: &markup)
         return markup
@@ -69,8 +70,7 @@ package struct ProjectPage: Sendable {
         markup.raw("<section class=\"files\"><h2>")
         markup.text(language(.digests))
         markup.raw("</h2><ul>")
-        var links = hasExplore ? [("explore/index.html", language(.explore))] : []
-        links += letters.map { ("digest/\($0.rawValue).html", $0.title(language)) }
+        var links = letters.map { ("digest/\($0.rawValue).html", $0.title(language)) }
         links += [("feed.xml", language(.feed)), ("badge.svg", language(.badge)), ("privacy.html", language(.privacy))]
         for (target, words) in links {
             markup.raw("<li>")

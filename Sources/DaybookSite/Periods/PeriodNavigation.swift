@@ -1,6 +1,7 @@
 import DaybookCore
 
-/// The ways from a period's pages to others: the rolling periods, the one before and after, and the larger one around.
+/// The ways from a period's pages to others: the rolling periods, the one before and after, the larger one
+/// around, and the page to explore.
 package struct PeriodNavigation {
     let period: Period
     /// Every period of the project.
@@ -23,6 +24,8 @@ package struct PeriodNavigation {
         }
         markup.raw("<li><a href=\"../index.html\">")
         markup.text(language(.calendar))
+        markup.raw("</a></li><li><a href=\"../explore/index.html\">")
+        markup.text(language(.explore))
         markup.raw("</a></li></ul>")
         addNeighbours(anchor, to: &markup)
         markup.raw("</nav>\n")
