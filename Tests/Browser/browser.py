@@ -9,6 +9,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.ui import WebDriverWait
 
 from site_server import PLAIN_HOST
 
@@ -72,6 +74,18 @@ class Browser:
         self.run("arguments[0].value = arguments[1]", field, text)
         field.send_keys(Keys.ENTER)
 
+    def send(self, selector, text=None):
+        """Types into a field of a form, if there is a text, presses Enter there, and waits for what the server answers."""
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        element.send_keys(*([text] if text else []), Keys.ENTER)
+        WebDriverWait(self.driver, 20).until(expected_conditions.staleness_of(element))
+
+    def url(self):
+        return self.driver.current_url
+
+    def cookies(self):
+        return self.driver.get_cookies()
+
     @contextlib.contextmanager
     def frame(self):
         """Speaks to the first frame of the page instead of the page."""
@@ -101,8 +115,8 @@ class Browser:
         return base64.b64decode(printed["data"])
 
     def picture(self):
-        """What the window shows, as PNG."""
-        return base64.b64decode(self.tell("Page.captureScreenshot", format="png")["data"])
+        """What the window shows, as WebP that is small enough to be kept."""
+        return base64.b64decode(self.tell("Page.captureScreenshot", format="webp", quality=60)["data"])
 
     def close(self):
         self.driver.quit()

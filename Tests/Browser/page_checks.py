@@ -48,11 +48,16 @@ class PageChecks:
 
     def run(self, path, is_dashboard):
         """Looks at one page, served under a path and from its file."""
+        text = self.served(path)
+        self.weight(path, is_dashboard)
+        self.from_file(path, text)
+
+    def served(self, path, status=200):
+        """Looks at one page of the site's server, and gives what it reads; of another status the browser tells once."""
         self.browser.size(WIDTH)
         self.browser.scheme("light")
         self.browser.open(f"{self.site.url}/{path}")
-        self.quiet(path)
-        self.weight(path, is_dashboard)
+        self.quiet(path, status)
         text = self.browser.text()
         self.accessible(path)
         for width in (NARROW, WIDE):
@@ -60,12 +65,14 @@ class PageChecks:
             self.findings.check(f"fits {width} px", path, self.browser.run(WIDER_THAN_WINDOW))
         self.printed(path)
         self.browser.size(WIDTH)
-        self.from_file(path, text)
+        return text
 
-    def quiet(self, path):
+    def quiet(self, path, status):
         """Nothing on the console, nothing that the policy had to stop, no host but the site's own."""
         watched = self.browser.run("return window.daybookTest")
-        self.findings.check("silent console", path, self.browser.console())
+        told = f"{self.site.url}/{path} - Failed to load resource: the server responded with a status of {status} "
+        said = [line for line in self.browser.console() if status == 200 or told not in line]
+        self.findings.check("silent console", path, said)
         self.findings.check("policy kept", path, watched["stopped"])
         self.requested = [url for url in self.browser.requests() if urllib.parse.urlsplit(url).path != ICON]
         foreign = [url for url in self.requested if not url.startswith((f"{self.site.url}/", "data:"))]

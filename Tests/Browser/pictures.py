@@ -12,12 +12,12 @@ def take(browser, site, types, folder):
     dashboards = [pages[0] for kind, pages in types.items() if page_types.is_dashboard(kind)]
     dashboard = next((path for path in dashboards if "30d" in path.parts), dashboards[0])
     for name, width, scheme in (("light", WIDTH, "light"), ("dark", WIDTH, "dark"), ("narrow", NARROW, "light")):
-        save(browser, f"{site.url}/{dashboard}", folder / f"dashboard-{name}.png", width, scheme)
+        save(browser, f"{site.url}/{dashboard}", folder / f"dashboard-{name}.webp", width, scheme)
     (folder / "dashboard-a4.pdf").write_bytes(browser.pdf())
     for kind, pages in types.items():
         if not page_types.is_dashboard(kind):
             name = kind.split(" ")[0].replace("/", "-").lower()
-            save(browser, f"{site.url}/{pages[0]}", folder / f"{name}.png", WIDTH, "light")
+            save(browser, f"{site.url}/{pages[0]}", folder / f"{name}.webp", WIDTH, "light")
 
 
 def save(browser, url, file, width, scheme):

