@@ -1,5 +1,7 @@
 import DaybookCore
 import DaybookJSON
+import DaybookOperations
+import DaybookStore
 import Foundation
 import Synchronization
 import Testing
@@ -148,6 +150,21 @@ extension ServerTests {
             let path = "/api/admin/projects/\(fixture.one.project.id)/keys/\(key.id)"
             #expect(try fixture.administer("DELETE", path).status == 204)
             #expect(try reader.get("/dashboard").status == 302)
+            await fixture.stop()
+        }
+
+        @Test func endsASessionWithTheSecretThatBeganIt() async throws {
+            try await fixture.start()
+            let key = try makeKey(#""scopes":["query"]"#)
+            var reader = visitor
+            try reader.signIn(key.secret)
+            #expect(try reader.get("/dashboard").status == 200)
+            let rotated = try fixture.keeper?.write {
+                try $0.rotateKey(key.id, author: ServerFixture.author, now: fixture.now)
+            }
+            #expect(try await fixture.wait { try reader.get("/dashboard").status == 302 })
+            try reader.signIn(try #require(rotated).secret)
+            #expect(try reader.get("/dashboard").status == 200)
             await fixture.stop()
         }
 

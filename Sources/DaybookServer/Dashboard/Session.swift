@@ -1,3 +1,4 @@
+import DaybookCollect
 import DaybookCore
 
 /// What the cookie of the dashboards says: who signed in, and until when that holds.
@@ -8,6 +9,20 @@ struct Session: Sendable, Equatable {
     struct Holder: Sendable, Equatable {
         let folder: String
         let keyID: String
+        /// Tells the key's secret from the ones before: whoever knew an older one is signed out.
+        let secret: String
+
+        /// Whoever has signed in with a key.
+        init(_ entry: KeyEntry) {
+            folder = entry.target.project.folder
+            keyID = entry.key.id
+            secret = String(entry.key.hash.prefix(16))
+        }
+
+        fileprivate init(_ parts: ArraySlice<String>) {
+            let parts = Array(parts)
+            (folder, keyID, secret) = (parts[0], parts[1], parts[2])
+        }
     }
 
     let holder: Holder?
@@ -26,14 +41,17 @@ struct Session: Sendable, Equatable {
     }
 
     /// The parts of its text, none of which has a dot.
-    var text: String { "\(holder?.folder ?? "").\(holder?.keyID ?? "").\(end.milliseconds).\(nonce)" }
+    var text: String {
+        let parts = holder.map { [$0.folder, $0.keyID, $0.secret] } ?? ["", "", ""]
+        return (parts + ["\(end.milliseconds)", nonce]).joined(separator: ".")
+    }
 
     /// Reads a text; nil for anything else.
     init?(_ text: Substring) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4, let milliseconds = Int(parts[2]) else { return nil }
-        holder = parts[0].isEmpty ? nil : Holder(folder: parts[0], keyID: parts[1])
+        guard parts.count == 5, let milliseconds = Int(parts[3]) else { return nil }
+        holder = parts[0].isEmpty ? nil : Holder(parts[..<3])
         end = Instant(milliseconds: milliseconds)
-        nonce = parts[3]
+        nonce = parts[4]
     }
 }

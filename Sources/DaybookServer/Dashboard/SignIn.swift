@@ -55,7 +55,7 @@ struct SignIn: Sendable {
         for session in sessions(request) {
             guard let holder = session.holder,
                 let entry = definitions.entry(of: holder.folder, keyID: holder.keyID, now: request.now),
-                entry.allows(.query)
+                holder == Session.Holder(entry), entry.allows(.query)
             else { continue }
             return Visit(session: session, entry: entry, token: signer.token(of: session))
         }
@@ -82,9 +82,8 @@ struct SignIn: Sendable {
             tries.note(request.address)
             return form(request, .key)
         }
-        let holder = Session.Holder(folder: entry.target.project.folder, keyID: entry.key.id)
         var response = LiveResponse.redirect(to: LiveSession.home)
-        set(newSession(of: holder, request), request, &response)
+        set(newSession(of: Session.Holder(entry), request), request, &response)
         return response
     }
 

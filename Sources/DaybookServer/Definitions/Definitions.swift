@@ -46,6 +46,9 @@ final class Definitions: Sendable {
         entries[folder]?[keyID].flatMap { $0.key.isValid(at: now) ? $0 : nil }
     }
 
+    /// The shares that are not past their end.
+    func shares(inForceAt now: Instant) -> [ProjectShare] { store.shares.filter { $0.share.isInForce(at: now) } }
+
     /// The dashboard of a project that has that id; nil for none.
     func dashboard(_ id: String, of project: Project, _ catalog: Catalog) throws -> DashboardLayout? {
         let reports = Set(catalog.periodReports.map(\.info.id))

@@ -6,5 +6,6 @@ enum HeaderName {
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")
     static let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+    static let robots = HTTPField.Name("X-Robots-Tag")
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 }

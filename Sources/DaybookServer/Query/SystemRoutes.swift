@@ -26,12 +26,14 @@ struct SystemRoutes: Sendable {
             Route(
                 [
                     .reference: { _ in
-                        APIResponse(headers: ["Content-Type": "text/html; charset=utf-8"], body: .bytes(page))
+                        APIResponse(
+                            headers: [
+                                "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": SitePolicy.live,
+                            ], body: .bytes(page))
                     }
                 ], reach: .open, kind: "docs"),
             Route([.script: { script.answer("script.js", $0) }], reach: .open, kind: "script"),
             Route([.scriptFile: { script.answer($0.parameters["file"] ?? "", $0) }], reach: .open, kind: "script"),
-            Route("/assets/{file}", reach: .open, kind: "page", [.get: asset]),
         ]
     }
 
@@ -57,13 +59,5 @@ struct SystemRoutes: Sendable {
     private func measured(_ request: APIRequest) throws(Failure) -> APIResponse {
         if !request.isLocal { try admin.check(request) }
         return .text(metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
-    }
-
-    /// The style sheet of the server's own pages, where the built site has none.
-    private func asset(_ request: APIRequest) throws(Failure) -> APIResponse {
-        let name = request.parameters["file"] ?? ""
-        guard let bytes = templates.assets[name] else { throw Failure(404, "Not found.") }
-        let type = name.hasSuffix(".css") ? "text/css; charset=utf-8" : "application/octet-stream"
-        return APIResponse(headers: ["Content-Type": type, "Cache-Control": "max-age=300"], body: .bytes(bytes))
     }
 }

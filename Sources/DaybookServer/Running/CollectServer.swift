@@ -169,11 +169,16 @@ package final class CollectServer: Sendable {
     /// - Throws: `input-output` where the port cannot be had.
     package func run(ready: @escaping @Sendable (String) -> Void) async throws {
         let router = Router(context: ServerContext.self)
-        router.add(middleware: SiteFiles())
+        router.add(
+            middleware: SiteFiles(
+                templates: parts.templates,
+                shares: SharedPages(definitions: definitions, folder: options.publicFolder, now: parts.clocks.now),
+                isIndexed: options.isIndexed))
         router.add(
             middleware: FileMiddleware(
                 fileProvider: PublicFiles(folder: options.publicFolder, logger: parts.logger),
-                searchForIndexHtml: true))
+                searchForIndexHtml: true
+            ).withAdditionalMediaTypes(forFileExtensions: FileTypes.media))
         RouteBinding(options: options, clocks: parts.clocks, metrics: metrics, logger: parts.logger).add(
             routes, to: router)
         let (service, options) = (service, options)

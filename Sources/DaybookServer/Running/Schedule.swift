@@ -33,6 +33,8 @@ final class Schedule: @unchecked Sendable {
     private var sealedDay: Day
     private var sealAfter = 0
     private var rebuildAfter: Int
+    /// The shares in force that the site was last asked to show.
+    private var shares: [ProjectShare]
     private let isBuilding = Flag()
     private var hourly = 0
     private var minutely = 0
@@ -46,7 +48,9 @@ final class Schedule: @unchecked Sendable {
         self.options = options
         self.clocks = clocks
         self.logger = logger
-        sealedDay = clocks.now().utcDay
+        let now = clocks.now()
+        sealedDay = now.utcDay
+        shares = parts.definitions.current.shares(inForceAt: now)
         // A site that is there already is rebuilt when its time has come; a new server without one makes it at once.
         let isBuilt = FileManager.default.fileExists(atPath: "\(options.publicFolder)/build.json")
         rebuildAfter = clocks.uptime() + (isBuilt ? (options.rebuildMinutes ?? 0) * 60_000 : 0)
@@ -105,6 +109,11 @@ final class Schedule: @unchecked Sendable {
         if uptime >= hourly {
             hourly = uptime + 3_600_000
             parts.collector.eventIDs.forgetExpired(now: now)
+        }
+        let current = parts.definitions.current.shares(inForceAt: now)
+        if current != shares {
+            // Who shares a page, changes its passwords or lets it end does not wait for the hour.
+            (shares, rebuildAfter) = (current, uptime)
         }
         rebuildIfDue(uptime)
     }

@@ -26,7 +26,7 @@ package enum SiteNotices {
         var text = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: same-origin\n"
         if !isIndexed { text += "  X-Robots-Tag: noindex\n" }
         for folder in ["docs"] + projects.map(\.slug) {
-            text += "/\(folder)/*\n  Content-Security-Policy: frame-ancestors 'self'\n"
+            text += "/\(folder)/*\n  Content-Security-Policy: \(SitePolicy.frames)\n"
         }
         return text
     }
@@ -53,6 +53,8 @@ package enum SitePolicy {
     /// The policy of a page without scripts.
     package static let page =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    /// What only a header can say: pages of other sites do not frame the site's, but for shared ones.
+    package static let frames = "frame-ancestors 'self'"
     /// The policy of a page that runs the site's own scripts.
     package static let scripted = "script-src 'self'; " + page
     /// The policy of a page that a server makes when it is asked: its forms go to that server, and no page frames it.
