@@ -1,14 +1,14 @@
 """The dashboards of a running server: its forms work with a keyboard and without scripts, and its pages hold the same rules."""
 
 import json
-import re
-import subprocess
 import urllib.error
 import urllib.request
 
 import file_checks
+import explore
 import page_checks
 import pictures
+from running_server import RunningServer
 
 PROJECT = "lantern-shop"
 # Days of the demo, which ends there whatever today is.
@@ -19,29 +19,17 @@ PAGES = {
     "refused": f"dashboard?{DAYS}&filter=%3Cb%3E",
 }
 STATUS = {"missing": 404, "refused": 400}
-ADDRESS = re.compile(r" at (http://\S+?)/ ")
 
 
-class RunningServer:
-    """A daybook that serves a store until it is closed; `url` is where."""
-
-    def __init__(self, program, data, public):
-        self.process = program.start("serve", "--data", data, "--public", public, "--port", "0", "--rebuild-minutes", "0")
-        self.url = next(found.group(1) for line in self.process.stdout if (found := ADDRESS.search(line)))
-
-    def close(self):
-        self.process.terminate()
-        self.process.communicate(timeout=60)
-
-
-def check(program, data, scratch, browser, axe, findings, shots=None):
+def check(program, data, public, scratch, browser, axe, findings, shots=None):
     """Signs in, looks at a page of each kind, and is out again after signing out or where the key is revoked."""
     key = json.loads(program.run(
         "key", "create", "--data", data, "--project", PROJECT, "--name", "Browser", "--scope", "query", "--json"))
-    server = RunningServer(program, data, scratch / "public")
-    checks = page_checks.PageChecks(browser, server, scratch, axe, findings)
+    server = RunningServer(program, data, public)
+    checks = page_checks.PageChecks(browser, server, public, axe, findings)
     checks.served("dashboard/login")
     findings.check("sign in", "dashboard/login", signs_in(browser, server, key["key"]))
+    findings.check("explore, served", PROJECT, explore.complaints(browser, f"{server.url}/{PROJECT}/explore/"))
     for name, path in PAGES.items():
         checks.served(path, STATUS.get(name, 200))
     folder = scratch / "live-markup"

@@ -95,7 +95,7 @@ def look(options, scratch, findings):
     parts = [options.only] if options.only else PARTS[:2] if options.site else PARTS
     if not options.site and parts != ["strings"]:
         program.run("demo", "--data", data)
-    if {"files", "pages"} & set(parts):
+    if {"files", "pages", "live"} & set(parts):
         public = options.site.resolve() if options.site else program.build(data, scratch / "public")
     if "files" in parts:
         look_at_files(public, findings)
@@ -106,7 +106,7 @@ def look(options, scratch, findings):
         if "pages" in parts:
             look_at_pages(browser, public, findings, options.shots)
         if "live" in parts:
-            live_pages.check(program, data, scratch, browser, axe_script(), findings, options.shots)
+            live_pages.check(program, data, public, scratch, browser, axe_script(), findings, options.shots)
         if "locales" in parts:
             look_at_locales(program, data, scratch, browser, findings)
         if "shares" in parts:

@@ -8,6 +8,7 @@ import locked_page
 import page_checks
 import pictures
 import sealed_page
+from running_server import RunningServer
 from site_server import SiteServer
 
 PROJECT = "staff-desk"
@@ -32,6 +33,9 @@ def check(program, data, scratch, browser, axe, findings, shots=None):
     opens(browser, site, protected["page"], axe, findings)
     if shots:
         save_pictures(browser, site, protected["page"], shots)
+    server = RunningServer(program, data, public)
+    opens(browser, server, protected["page"], axe, findings)
+    server.close()
     refuses(browser, public, site, scratch, protected["page"], findings)
     framed(browser, public, scratch, protected["page"], findings)
     pages = protected["page"], unprotected["page"]

@@ -36,7 +36,7 @@ struct SeriesChart {
     func add(to markup: inout Markup, id: String) {
         guard span > 0, values.count <= axis.buckets.count else { return }
         let ticks = Ticks(largest: max(1, values.max() ?? 0, before.max() ?? 0), count: isMain ? 4 : 3)
-        let steps = ticks.steps.dropFirst().map { ($0, language.shortened($0)) }
+        let steps = ticks.steps.dropFirst().map { ($0, language.shortened($0, isRound: true)) }
         let isWide = steps.contains { $1.count > SeriesChart.usualLength }
         markup.raw("<figure class=\"chart\(isMain ? " main" : "")\(isWide ? " wide" : "")\">")
         markup.raw("<figcaption\(isTitled ? "" : " class=\"unseen\"")>")

@@ -30,7 +30,9 @@ struct KeyFigures {
         _ change: Change, _ column: FieldInfo, _ value: Value, _ language: Language, element: String,
         to markup: inout Markup
     ) {
-        markup.raw("<\(element) class=\"change \(change.direction.rawValue)\" title=\"")
+        // More is more of a count; of a rate nobody can say whether that is good, so it has no colour.
+        let look = column.unit == .percent ? Change.Direction.flat : change.direction
+        markup.raw("<\(element) class=\"change \(look.rawValue)\" title=\"")
         markup.text(language(.before, ["value": language.figure(value, unit: column.unit)]))
         markup.raw("\">")
         markup.text(words(change, language))

@@ -43,7 +43,9 @@ extension Language {
     }
 
     /// `9,999`, `12.3k`, `456k`, `7.89M`: rounded down, so that nothing looks larger than it is.
-    func shortened(_ number: Int) -> String {
+    ///
+    /// `isRound` leaves zeros out behind the point, as numbers of a scale have them: `20k`.
+    func shortened(_ number: Int, isRound: Bool = false) -> String {
         guard number.magnitude >= 10_000 else { return grouped(number) }
         var (scale, place) = (1_000, 0)
         while number.magnitude / 1_000 >= scale && place < numbers.shortened.count - 1 {
@@ -57,7 +59,9 @@ extension Language {
             let power = decimals == 2 ? 100 : 10
             let fraction = Int(number.magnitude) % scale * power / scale
             let digits = String(fraction)
-            text += numbers.decimal + String(repeating: "0", count: decimals - digits.count) + digits
+            var shown = (String(repeating: "0", count: decimals - digits.count) + digits)[...]
+            if isRound { while shown.last == "0" { shown.removeLast() } }
+            if !shown.isEmpty { text += numbers.decimal + shown }
         }
         return text + numbers.shortened[place]
     }
