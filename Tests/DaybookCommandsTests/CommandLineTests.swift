@@ -28,6 +28,10 @@ struct CommandLineTests {
     }
 
     private func daybook(_ arguments: String..., input: String = "") throws -> Run {
+        try daybook(arguments: arguments, input: input)
+    }
+
+    private func daybook(arguments: [String], input: String = "") throws -> Run {
         let process = Process()
         process.executableURL = CommandLineTests.program
         process.arguments = arguments
@@ -126,6 +130,38 @@ struct CommandLineTests {
         #expect(missing.code == 1)
         #expect(missing.err.split(separator: "\n").count == 1)
         #expect(missing.err.contains("There is no project 'nobody'."))
+    }
+
+    @Test func refusesWhatAShareCannotMean() throws {
+        _ = try daybook("init")
+        _ = try daybook("project", "create", "--name", "Blog")
+        func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o600) {
+            _ = FileManager.default.createFile(
+                atPath: folder.path(name), contents: Data(bytes), attributes: [.posixPermissions: mode])
+        }
+        write("good", Array("correct horse battery".utf8))
+        write("same", Array("correct horse battery\n".utf8))
+        write("latin", Array("Gr".utf8) + [0xFC] + Array("sse aus der Stadt".utf8))
+        write("open", Array("correct horse battery".utf8), mode: 0o644)
+        let cases: [([String], String)] = [
+            (["--password-name", "Ann"], "there are 0"),
+            (["--password-name", "Ann", "--password-file", "good", "--generate"], "there are 2"),
+            (["--password-file", "good", "--password-file", "same"], "the same password"),
+            (["--password-file", "latin"], "latin is not UTF-8"), (["--password-file", "."], "is not a file"),
+            (["--password-file", "open"], "can be read by others"),
+            (["--expires", "2020-01-01T00:00:00Z"], "before it begins"), (["--expires", "soon"], "RFC 3339"),
+        ]
+        for (arguments, words) in cases {
+            let run = try daybook(arguments: ["share", "create", "--project", "blog"] + arguments)
+            #expect(run.code != 0 && run.err.contains(words), "\(arguments): \(run.err)")
+        }
+        #expect(try daybook("share", "list", "--json").json?["data"]?.list?.isEmpty ?? true)
+        let build = try daybook("build", "--share-password-file", "nobody=good")
+        #expect(build.code == 2 && build.err.contains("There is no share nobody"))
+        let shared = try daybook("share", "create", "--project", "blog", "--password-file", "good")
+        #expect(shared.code == 0, "\(shared.err)")
+        let published = try daybook("project", "set", "blog", "visibility=public")
+        #expect(published.code == 1 && published.err.contains("daybook share delete"))
     }
 
     @Test func saysWhatToDoWhereThereIsNoStore() throws {

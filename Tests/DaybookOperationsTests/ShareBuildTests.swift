@@ -166,7 +166,12 @@ struct ShareBuildTests {
         let share = try locked()
         #expect(try build().lines.contains { $0.contains("private, nothing published but 1 shared page in") })
         let change = ChangeProject(slug: "field-notes", changes: .object([.init("visibility", .text("public"))]))
-        _ = try change.run(in: workplace)
+        #expect(throws: DaybookError.self) { _ = try change.run(in: workplace) }
+        // By hand it can be done all the same.
+        let file = URL(fileURLWithPath: folder.path("data/projects/field-notes/project.json"))
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("\"private\"", with: "\"public\"").utf8).write(to: file)
+        try fixture.git("-C", folder.path("data"), "commit", "-qam", "Publish")
         let lines = try build().lines
         #expect(lines.contains { $0.contains("; 1 shared page in") })
         #expect(lines.contains { $0.hasPrefix("Share \(share.id) is protected, but its project is public") })

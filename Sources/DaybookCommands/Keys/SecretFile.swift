@@ -9,7 +9,7 @@ enum SecretFile {
         guard let data = try? handle?.read(upToCount: limitBytes) else {
             throw DaybookError(.notFound, "\(path) holds no secret.", remedy: "Name a file with one line, or -.")
         }
-        let text = String(decoding: data, as: UTF8.self)
+        let text = try PrivateFile.text(data, of: path == "-" ? "Standard input" : path)
         return text.hasSuffix("\r\n") || text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 

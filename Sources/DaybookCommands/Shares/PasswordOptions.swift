@@ -33,14 +33,27 @@ struct PasswordOptions: ParsableArguments {
 
     /// Reads the passwords.
     ///
-    /// - Throws: `Invalid` for one that is easily guessed, `not-found`, `refused` for a file that others can read.
+    /// - Throws: `usage` for a name of none or of several, `Invalid` for one that is easily guessed, `not-found`,
+    ///   `refused` for a file that others can read.
     func chosen(templates: [String]) throws -> Chosen {
+        let count = passwordFile.count + (generate ? 1 : 0)
+        guard passwordName == nil || count == 1 else {
+            throw DaybookError(
+                .usage, "--password-name names one password, and there are \(count).",
+                remedy: "Give one --password-file or --generate with it; `daybook share add-password` adds others.")
+        }
         let rules = try PasswordRules(templates: templates)
+        var known: Set<String> = []
         var prepared: [PreparedPassword] = []
         var lines: [String] = []
         for file in passwordFile {
             let password = try file == "-" ? PasswordOptions.asked() : PrivateFile.line(in: file)
             try rules.check(password)
+            guard known.insert(password).inserted else {
+                throw DaybookError(
+                    .usage, "\(file) holds the same password as a file before it.",
+                    remedy: "Give each of them once, so that taking one away means something.")
+            }
             prepared.append(try PreparedPassword(password, name: passwordName ?? ""))
             let bits = PasswordStrength.bits(of: password)
             lines.append(

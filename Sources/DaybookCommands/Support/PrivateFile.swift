@@ -9,11 +9,7 @@ enum PrivateFile {
     ///
     /// - Throws: `not-found`, `invalid` where it holds none or more, and as `check` does.
     static func word(in path: String) throws(DaybookError) -> String {
-        let number = try opened(path)
-        defer { close(number) }
-        var bytes = [UInt8](repeating: 0, count: limitBytes)
-        let count = read(number, &bytes, bytes.count)
-        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        let words = try text(of: path).split(whereSeparator: \.isWhitespace)
         guard let word = words.first, words.count == 1 else {
             throw DaybookError(.invalid, "\(path) holds no secret, or more than one word.", remedy: "Write one word.")
         }
@@ -24,15 +20,29 @@ enum PrivateFile {
     ///
     /// - Throws: `not-found`, `invalid` where it holds more than one line, and as `check` does.
     static func line(in path: String) throws(DaybookError) -> String {
+        let lines = try text(of: path).split(whereSeparator: \.isNewline)
+        guard let line = lines.first, lines.count == 1 else {
+            throw DaybookError(.invalid, "\(path) holds no secret, or more than one line.", remedy: "Write one line.")
+        }
+        return String(line)
+    }
+
+    /// What a secret is as text; in another encoding nobody could type it.
+    ///
+    /// - Throws: `invalid` for bytes that are no UTF-8.
+    static func text(_ bytes: some Sequence<UInt8>, of name: String) throws(DaybookError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw DaybookError(.invalid, "\(name) is not UTF-8.", remedy: "Save it in UTF-8, as editors do today.")
+        }
+        return text
+    }
+
+    private static func text(of path: String) throws(DaybookError) -> String {
         let number = try opened(path)
         defer { close(number) }
         var bytes = [UInt8](repeating: 0, count: limitBytes)
         let count = read(number, &bytes, bytes.count)
-        let lines = bytes.prefix(max(0, count)).split { $0 == 0x0A || $0 == 0x0D }
-        guard let line = lines.first, lines.count == 1 else {
-            throw DaybookError(.invalid, "\(path) holds no secret, or more than one line.", remedy: "Write one line.")
-        }
-        return String(decoding: line, as: UTF8.self)
+        return try text(bytes.prefix(max(0, count)), of: path)
     }
 
     /// Looks whether a file that holds a secret is closed to others.
@@ -48,7 +58,11 @@ enum PrivateFile {
                 cause: String(cString: strerror(errno)))
         }
         var status = stat()
-        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,
+        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(number)
+            throw DaybookError(.invalid, "\(path) is not a file.", remedy: "Name a file with one line.")
+        }
+        guard status.st_mode & 0o077 == 0,
             status.st_uid == geteuid() || status.st_uid == 0
         else {
             close(number)

@@ -28,6 +28,13 @@ struct ShareBuild {
         (self.store, self.inputs, self.catalog, self.options, self.now) = (store, inputs, catalog, options, now)
         engine = Engine(jobs: options.jobs)
         list = SharedPageList(of: store.directory)
+        if let unknown = options.sharePasswords.keys.sorted().first(where: { id in
+            !store.shares.contains { $0.share.id == id }
+        }) {
+            throw DaybookError(
+                .usage, "There is no share \(unknown), of which a password is given.",
+                remedy: "`daybook share list` shows the ids.")
+        }
         var shown: [String: [(Share, SealingKey?)]] = [:]
         var lines = store.shareProblems.map { "\($0.path) \($0.words); it has no page until it is mended." }
         let live = Set(store.projects.filter { !$0.archived }.map(\.folder) + store.problems.map(\.folder))

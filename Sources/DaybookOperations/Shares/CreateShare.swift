@@ -47,7 +47,12 @@ package struct CreateShare: StoreChange {
     }
 
     package func run(in workplace: Workplace) throws -> Outcome {
-        try workplace.write { writer in
+        if let end = settings["expires_at"]?.text.flatMap(InstantText.init)?.instant, end <= workplace.now {
+            throw DaybookError(
+                .usage, "The share would have ended at \(end.text), before it begins.",
+                remedy: "Give --expires a time that is still to come, or leave it out.")
+        }
+        return try workplace.write { writer in
             let modules = Set(try shownReports(in: writer.snapshot).compactMap { moduleByReport[$0] }).sorted()
             let settings = Value.object(
                 (settings.members ?? []) + (modules.isEmpty ? [] : [.init("modules", modules.value)]))

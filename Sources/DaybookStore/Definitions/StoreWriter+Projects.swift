@@ -26,7 +26,8 @@ extension StoreWriter {
 
     /// Changes the settings of a project that `changes` names; the others and unknown members of its file stay.
     ///
-    /// - Throws: `not-found`, `Invalid` with every problem, `refused` where the file has an edit that is not committed.
+    /// - Throws: `not-found`, `Invalid` with every problem, `refused` where the file has an edit that is not committed,
+    ///   or for a project that becomes public while passwords protect the same.
     @discardableResult
     package func updateProject(
         slug: String, _ changes: Value, subject: String? = nil, author: Author, now: Instant
@@ -51,6 +52,7 @@ extension StoreWriter {
         }
         guard problems.isEmpty else { throw Invalid(problems: problems) }
         guard project != old else { return old }
+        if project.isPublic && !old.isPublic { try refuseProtectedShares(of: project) }
         project.updatedAt = now.text
         try write(project, subject: subject ?? "Change project \(slug)", author: author, now: now)
         return project

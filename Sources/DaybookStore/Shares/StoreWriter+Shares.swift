@@ -207,6 +207,18 @@ extension StoreWriter {
                 + "a password.")
     }
 
+    /// The same of a project that becomes public.
+    func refuseProtectedShares(of project: Project) throws(DaybookError) {
+        let shares = snapshot.shares.filter {
+            $0.project == project.folder && $0.share.isProtected && $0.share.filter.isEmpty
+        }
+        guard !shares.isEmpty else { return }
+        let commands = shares.map { "`daybook share delete \($0.share.id)`" }.joined(separator: ", ")
+        throw DaybookError(
+            .refused, "Everybody could read what passwords protect in the shares of '\(project.slug)'.",
+            remedy: "Delete them first: \(commands).")
+    }
+
     /// Takes keys back whose share was not written; a change that is pending still needs them.
     private func forget(_ ids: some Sequence<String>, of share: Share) {
         guard let isPending = try? files.exists(directory.absolute(DataDirectory.plan)), !isPending else { return }
