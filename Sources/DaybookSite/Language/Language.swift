@@ -61,6 +61,9 @@ package struct Language: Sendable {
         for phrase in Phrase.allCases { phrases[phrase] = reader.text("phrases.\(phrase.rawValue)") }
         self.phrases = phrases
         texts = reader.texts("texts")
+        reader.refuseOthers(than: ["name", "direction", "numbers", "dates", "phrases", "texts"])
+        reader.refuseOthers(than: Set(Phrase.allCases.map(\.rawValue)), at: "phrases")
+        reader.refuseOtherWords(at: "phrases")
         var names = LocaleReader(files: try countries.map { (file) throws(DaybookError) in try LocaleFile(file) })
         self.countries = names.texts("countries")
         try reader.check()

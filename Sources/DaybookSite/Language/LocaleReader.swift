@@ -12,8 +12,15 @@ struct LocaleFile {
         do {
             value = try JSON.parse(file.bytes)
         } catch {
+            let place = JSONPlace(ofFaultIn: file.bytes).map { " at line \($0.line), column \($0.column)" } ?? ""
             throw DaybookError(
-                .invalid, "The locale file \(file.path) cannot be read.", remedy: "Mend its JSON.", cause: "\(error)")
+                .invalid, "The locale file \(file.path) is no JSON\(place).", remedy: "Mend it there.",
+                cause: error.cause)
+        }
+        guard value.members != nil else {
+            throw DaybookError(
+                .invalid, "The locale file \(file.path) is no JSON object.",
+                remedy: "Write members such as in locales/en.json.")
         }
     }
 }
@@ -71,6 +78,35 @@ struct LocaleReader {
         return texts
     }
 
+    /// Notes members of an object that mean nothing; `path` is empty for the files themselves.
+    mutating func refuseOthers(than known: Set<String>, at path: String = "") {
+        for file in files {
+            let object = path.isEmpty ? file.value : file.value[path]
+            for member in object?.members ?? [] where !known.contains(member.name) {
+                faults.append("'\(path.isEmpty ? "" : "\(path).")\(member.name)' in \(file.path) is unknown")
+            }
+        }
+    }
+
+    /// Notes `{words}` of texts that the lowest file does not fill in at the same place.
+    mutating func refuseOtherWords(at path: String) {
+        guard let lowest = files.first?.value[path] else { return }
+        for file in files.dropFirst() {
+            for member in file.value[path]?.members ?? [] {
+                let known = LocaleReader.words(of: lowest[member.name]?.text ?? "")
+                for word in LocaleReader.words(of: member.value.text ?? "") where !known.contains(word) {
+                    faults.append("'\(path).\(member.name)' in \(file.path) has {\(word)}, which nothing fills in")
+                }
+            }
+        }
+    }
+
+    private static func words(of text: String) -> [Substring] {
+        text.split(separator: "{").dropFirst(text.hasPrefix("{") ? 0 : 1).compactMap { part in
+            part.firstIndex(of: "}").map { part[..<$0] }
+        }
+    }
+
     private func find(_ path: String) -> (LocaleFile, Value)? {
         for file in files.reversed() {
             var value: Value? = file.value
@@ -85,8 +121,8 @@ struct LocaleReader {
         guard !faults.isEmpty else { return }
         throw DaybookError(
             .invalid,
-            "The locale \(files.map(\.path).joined(separator: ", ")) is not complete: "
+            "The locale \(files.map(\.path).joined(separator: ", ")) cannot be used: "
                 + faults.joined(separator: "; ") + ".",
-            remedy: "Add what is missing, as in locales/en.json.")
+            remedy: "Mend it, as in locales/en.json.")
     }
 }

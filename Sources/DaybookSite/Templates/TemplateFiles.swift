@@ -24,6 +24,11 @@ struct TemplateFiles {
         return nil
     }
 
+    /// The file of that name that lies under the others; it is no input of what is on top.
+    func lowest(_ name: String) -> File? {
+        folders.reversed().lazy.compactMap { TemplateFiles.file(name, in: $0) }.first
+    }
+
     /// The files of that name of all folders, the lowest first.
     mutating func layers(_ name: String) -> [File] {
         var files: [File] = []
@@ -54,9 +59,13 @@ struct TemplateFiles {
     }
 
     private mutating func read(_ name: String, in folder: String) -> File? {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return nil }
-        hash.update(data: Data("\(name)\0\(data.count)\0".utf8))
-        hash.update(data: data)
-        return ("\(folder)/\(name)", [UInt8](data))
+        guard let file = TemplateFiles.file(name, in: folder) else { return nil }
+        hash.update(data: Data("\(name)\0\(file.bytes.count)\0".utf8))
+        hash.update(data: file.bytes)
+        return file
+    }
+
+    private static func file(_ name: String, in folder: String) -> File? {
+        FileManager.default.contents(atPath: "\(folder)/\(name)").map { ("\(folder)/\(name)", [UInt8]($0)) }
     }
 }

@@ -33,7 +33,6 @@ package struct Templates: Sendable {
     package init(folders: [String], locale: String = "en", isIndexed: Bool = false) throws(DaybookError) {
         self.isIndexed = isIndexed
         var files = TemplateFiles(folders: folders)
-        library = try Templates.library(&files)
         assets = files.all(in: "assets")
         let locales = files.layers("locales/\(locale).json")
         guard !locales.isEmpty else {
@@ -48,6 +47,7 @@ package struct Templates: Sendable {
         guard let outlines = files.first("tables/world.json") else { throw files.missing(["tables/world.json"]) }
         look = Look(language: language, outlines: try Outlines(path: outlines.path, bytes: outlines.bytes))
         words = language.words
+        library = try Templates.library(&files, words: language.words)
         digest = files.digest
     }
 
@@ -62,31 +62,52 @@ package struct Templates: Sendable {
         return path
     }
 
-    private static func library(_ files: inout TemplateFiles) throws(DaybookError) -> MustacheLibrary {
+    /// The shells, of which those that people have replaced may name only what Daybook fills in.
+    ///
+    /// - Throws: `notFound`, `invalid` with everything that is wrong with the first broken one.
+    private static func library(
+        _ files: inout TemplateFiles, words: [String: String]
+    ) throws(DaybookError) -> MustacheLibrary {
+        let own = files.names(in: "").filter { $0.hasSuffix(".mustache") && !shells.contains(String($0.dropLast(9))) }
+        guard own.isEmpty else {
+            throw DaybookError(
+                .invalid, "There is no template \(own.joined(separator: ", ")) to replace.",
+                remedy: "The templates are \(shells.map { "\($0).mustache" }.joined(separator: ", ")).")
+        }
         var library = MustacheLibrary()
         var missing: [String] = []
+        var found: [(name: String, file: TemplateFiles.File)] = []
+        var known = Set(words.keys.map { "words.\($0)" })
         for name in shells {
             guard let file = files.first("\(name).mustache") else {
                 missing.append("\(name).mustache")
                 continue
             }
-            do {
-                library.register(
-                    try MustacheTemplate(string: String(decoding: file.bytes, as: UTF8.self)), named: name)
-            } catch let error as MustacheTemplate.ParserError {
-                let place = error.context
-                let line = place.line.trimmingCharacters(in: .whitespaces)
-                throw DaybookError(
-                    .invalid,
-                    "The template \(file.path) cannot be read: line \(place.lineNumber), column \(place.columnNumber), "
-                        + "'\(line)': \(error.error).", remedy: "Mend its tags.")
-            } catch {
-                throw DaybookError(
-                    .invalid, "The template \(file.path) cannot be read.", remedy: "Mend its tags.", cause: "\(error)")
-            }
+            found.append((name, file))
+            let lowest = files.lowest("\(name).mustache") ?? file
+            known.formUnion(TemplateTags(String(decoding: lowest.bytes, as: UTF8.self)).names)
         }
         guard missing.isEmpty else { throw files.missing(missing) }
+        for (name, file) in found { library.register(try template(file, known), named: name) }
         return library
+    }
+
+    private static func template(_ file: TemplateFiles.File, _ known: Set<String>) throws(DaybookError)
+        -> MustacheTemplate
+    {
+        let text = String(decoding: file.bytes, as: UTF8.self)
+        var faults = TemplateTags(text).faults(templates: shells, known: known)
+        do {
+            let template = try MustacheTemplate(string: text)
+            if faults.isEmpty { return template }
+        } catch let error as MustacheTemplate.ParserError where faults.isEmpty {
+            faults = ["line \(error.context.lineNumber), column \(error.context.columnNumber): \(error.error)"]
+        } catch  where faults.isEmpty {
+            faults = ["\(error)"]
+        } catch {}
+        throw DaybookError(
+            .invalid, "The template \(file.path) cannot be used: \(faults.joined(separator: "; ")).",
+            remedy: "Mend it, or take it away: Daybook's own is used then.")
     }
 
     /// The bytes of a shared page, which is alone: it leads nowhere, and nothing leads to it.
