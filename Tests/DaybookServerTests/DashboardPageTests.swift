@@ -58,7 +58,7 @@ extension ServerTests {
                     #expect(Set(expected).isSubset(of: shown), "\(report)\(range): \(shown)")
                 }
             }
-            #expect(try reader.get("/dashboard/realtime").text.contains("Active visitors: 5"))
+            #expect(try reader.get("/dashboard/realtime").text.contains(#"<dd class="figure">5</dd>"#))
             for report in ["devices", "geo", "stats", "timeseries", "entries", "exits"] {
                 #expect(try reader.get("/dashboard/\(report)").status == 200, "\(report)")
             }

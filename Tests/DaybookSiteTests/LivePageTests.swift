@@ -42,10 +42,10 @@ struct LivePageTests {
         return query.values(try Engine(jobs: 1).run(query.plans, on: snapshot)[...], asOf: try now())
     }
 
-    private func pages() throws -> LivePages {
+    private func pages(_ reports: [Report] = Catalog.daybook.reports) throws -> LivePages {
         LivePages(
             project: project, days: snapshot.days, facts: ProjectFacts(days: snapshot.days, annotations: []),
-            calendar: calendar, now: try now(), reports: Catalog.daybook.reports.map(\.info),
+            calendar: calendar, now: try now(), reports: reports.map(\.info),
             session: LiveSession(token: "a-token"), inputs: "moment", templates: templates)
     }
 
@@ -125,6 +125,22 @@ struct LivePageTests {
             }
             #expect(open.isEmpty)
         }
+    }
+
+    @Test func saysWhereThereAreEventsAndWhatAKeyDoesNotOpen() throws {
+        let choice = try LiveChoice(
+            ["start_at": "2001-01-01", "end_at": "2001-01-02", "filter": "device==Mobile"], calendar: calendar,
+            now: now())
+        let last = try #require(snapshot.days.last)
+        let values = try values(Catalog.daybook.periodReports, choice)
+        let page = String(decoding: try pages().overview(values, choice), as: UTF8.self)
+        let range = "start_at=\((last - 29).text)&amp;end_at=\(last.text)&amp;filter=device%3D%3DMobile"
+        #expect(page.contains("Nothing happened in this period") && page.contains(range))
+        let closed = String(decoding: try pages([]).overview(self.values([], choice), choice), as: UTF8.self)
+        #expect(closed.contains("This key opens no report") && !closed.contains("Nothing happened"))
+        let pagesReport = try #require(values.reports.first { $0.info.id == "pages" })
+        let report = String(decoding: try pages().report(pagesReport, values, choice), as: UTF8.self)
+        #expect(report.contains("Nothing happened in this period") && !report.contains("<table"))
     }
 
     @Test func namesTheEndsOfARangeThatCutsDays() throws {

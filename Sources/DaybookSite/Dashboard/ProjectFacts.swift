@@ -4,6 +4,8 @@ package import DaybookCore
 package struct ProjectFacts: Sendable {
     /// The first day with events; nil where there are none.
     package let firstDay: Day?
+    /// The last day with events; nil where there are none.
+    let lastDay: Day?
     /// Days of which there is no data.
     package let gaps: Set<Day>
     /// What happened, oldest first.
@@ -16,6 +18,7 @@ package struct ProjectFacts: Sendable {
     package init(days: [Day], annotations: [Annotation], dashboards: [DashboardLayout] = []) {
         self.dashboards = dashboards
         firstDay = days.first
+        lastDay = days.last
         gaps = DataGaps.days(days)
         self.annotations = annotations.compactMap { note in Day(note.date).map { ($0, note.text) } }
     }

@@ -22,6 +22,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case nothingInPeriod, nothingInPeriodHelp
     // What only a server's pages say.
     case signIn, signOut, apiKey, signInHelp, signInRefused, signInTooMany, formRefused, fromDay, toDay, filter, show
+    case keyOpensNothing, keyOpensNothingHelp, lastEvents
     case chosenRange, chooseOther, rightNow, datesUnreadable, datesBackwards, filterUnreadable, noSuchReport, noSuchPage
     // Shared pages.
     case protectedPage, protectedAbout, password, openPage, opening, wrongPassword, insecurePage, needsScript, files

@@ -52,8 +52,9 @@ package struct LiveChoice: Sendable {
         parameters.endAt = written.endAt
         if parameters.startAt.isEmpty && parameters.endAt.isEmpty {
             let today = calendar.day(of: now)
-            parameters.startAt = (today - (LiveChoice.usualDays - 1)).text
-            parameters.endAt = today.text
+            let days = LiveChoice.usual(until: today)
+            parameters.startAt = days.lowerBound.text
+            parameters.endAt = days.upperBound.text
         }
         range = try parameters.range(now: now, calendar: calendar)
         let days = calendar.touched(by: range.current)
@@ -62,6 +63,9 @@ package struct LiveChoice: Sendable {
         }
         filter = try Filter(written.filter)
     }
+
+    /// The days that a page shows which is not asked for any, where it ends with `day`.
+    static func usual(until day: Day) -> ClosedRange<Day> { (day - (usualDays - 1))...day }
 
     /// What a report of this moment is asked, whatever the page was given: as its endpoint does without parameters.
     package init(momentOf now: Instant, calendar: LocalCalendar) throws(APIError) {

@@ -47,9 +47,9 @@ package struct LivePages: Sendable {
             content.add(
                 Dashboard(values, facts: facts, look: templates.look) { "\(LiveSession.home)/\($0)\(query)" }.markup)
         } else {
-            addSection(.nothingInPeriod, help: language(.chooseOther), to: &content)
+            addNothing(choice, to: &content)
         }
-        addReports(choice, to: &content)
+        if !reports.isEmpty { addReports(choice, to: &content) }
         return page("dashboard", words(values.days, choice), content)
     }
 
@@ -123,6 +123,20 @@ package struct LivePages: Sendable {
         periods.first { ReportRange(days: $0.days, calendar: calendar) == choice.range }
     }
 
+    /// What to do where there is nothing to show.
+    private func addNothing(_ choice: LiveChoice, to markup: inout Markup) {
+        guard !reports.isEmpty else {
+            return addSection(.keyOpensNothing, help: language(.keyOpensNothingHelp), to: &markup)
+        }
+        addSection(.nothingInPeriod, help: language(.chooseOther), to: &markup)
+        guard let last = facts.lastDay else { return }
+        markup.raw("<p>")
+        markup.link(
+            LiveSession.home + choice.written.query(days: LiveChoice.usual(until: last)),
+            language(.lastEvents, ["day": language.day(last)]))
+        markup.raw("</p>\n")
+    }
+
     private func addSection(_ heading: Phrase, help: String?, to markup: inout Markup) {
         markup.raw("<section class=\"empty\"><h2>")
         markup.text(language(heading))
@@ -150,7 +164,7 @@ package struct LivePages: Sendable {
         return [
             "project": project.name, "zone": language(.zone, ["zone": project.timeZone]),
             "period": current(choice)?.title(language) ?? language(.chosenRange),
-            "dates": isWhole && !range.isEmpty
+            "dates": isWhole && !range.isEmpty || days.lowerBound < days.upperBound
                 ? language.days(days) : language.span(range.lowerBound.text, range.upperBound.text),
         ]
     }

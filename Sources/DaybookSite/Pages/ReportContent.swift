@@ -25,6 +25,9 @@ struct ReportContent {
     }
 
     private func addValue(_ number: Value, _ info: PartInfo, to markup: inout Markup) {
+        guard !value.info.isMomentary else {
+            return KeyFigures(columns: info.columns, now: [number], before: [], language: language).add(to: &markup)
+        }
         markup.raw("<p class=\"value\">")
         markup.text("\(language.text(info.title)): \(language.figure(number, unit: info.columns[0].unit))")
         markup.raw("</p>\n")
@@ -40,7 +43,13 @@ struct ReportContent {
     private func addTable(_ table: Table, _ info: PartInfo, to markup: inout Markup) {
         open(info, to: &markup)
         for chart in value.info.charts where chart.part == info.name { add(chart, table, info, to: &markup) }
-        TableMarkup.add(table, caption: language.text(info.title), language, to: &markup)
+        if table.rows.isEmpty {
+            markup.raw("<p class=\"empty\">")
+            markup.text(language(.nothingInPeriod))
+            markup.raw("</p>\n")
+        } else {
+            TableMarkup.add(table, caption: language.text(info.title), language, to: &markup)
+        }
         TableMarkup.addDefinitions(table.columns, language, to: &markup)
         markup.raw("</section>\n")
     }
