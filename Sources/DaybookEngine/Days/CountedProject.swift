@@ -80,7 +80,7 @@ package struct CountedProject: Sendable {
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
             tables: tables, sources: known?.snapshot.names.sources ?? stored.sources, names: known?.snapshot.names,
-            segments: known?.snapshot.sealedSegments ?? [:])
+            segments: known?.snapshot.sealedSegments ?? [:], visitors: known?.snapshot.visitors)
         let snapshot = try Snapshot(
             of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
             rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)

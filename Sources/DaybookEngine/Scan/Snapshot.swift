@@ -9,6 +9,7 @@ package final class Snapshot: Sendable {
     /// By the time of their first row.
     let segments: [LoadedSegment]
     let source: any SegmentSource
+    let visitors: VisitorIndexes
     let sessionNames: SessionNames
     /// The columns some of whose codes a rule drops.
     let dropping: Set<Column>
@@ -22,6 +23,7 @@ package final class Snapshot: Sendable {
         /// What was found out about these texts.
         var names: Names?
         var segments: [String: LoadedSegment] = [:]
+        var visitors: VisitorIndexes?
     }
 
     /// Opens a project's segments, in parallel over segments and columns.
@@ -80,12 +82,14 @@ package final class Snapshot: Sendable {
         let dropped =
             try rules.fields.contains(.visitor)
             ? Parallel.map(segments.count, jobs: jobs) { Snapshot.droppedVisitors(segments[$0], rules) } : nil
-        self.segments = opened.enumerated().map { place, segment in
+        let loaded = opened.enumerated().map { place, segment in
             segment.known
                 ?? LoadedSegment(
                     segment.columns, maps: coded.map { $0?.maps[place] }, droppedRuns: dropped?[place] ?? [],
                     info: segment.info)
         }
+        self.segments = loaded
+        visitors = VisitorIndexes(after: seed.visitors, segments: loaded)
         self.source = source
         self.dropping = dropping.filter { coded[$0.rawValue]?.drops ?? false }
         ruleColumns = self.dropping.union(naming)
