@@ -10,15 +10,10 @@ package enum Parallel {
         _ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) throws -> Result
     ) throws -> [Result] {
         guard jobs > 1, count > 1 else { return try (0..<count).map(work) }
-        let next = Atomic(0)
         let results: Mutex<[Swift.Result<Result, any Error>?]> = Mutex(Array(repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let result = Swift.Result { try work(index) }
-                results.withLock { $0[index] = result }
-            }
+        forEach(count, jobs: jobs) { index in
+            let result = Swift.Result { try work(index) }
+            results.withLock { $0[index] = result }
         }
         return try results.withLock { $0 }.map { result in
             guard let result else { preconditionFailure("every index below count was worked on") }
