@@ -106,7 +106,7 @@ struct CubeTests {
         for threshold in [nil, 3] {
             let cells = try known.cells(threshold)
             #expect(try Case(seed: seed, segments: parts).cells(threshold) == cells)
-            #expect(try known.cells(threshold, engine: Engine(jobs: 5, runsPerBucket: 1)) == cells)
+            #expect(try known.cells(threshold, engine: Engine(jobs: 5, runsPerPart: 1)) == cells)
         }
     }
 

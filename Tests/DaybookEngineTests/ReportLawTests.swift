@@ -43,6 +43,26 @@ struct ReportLawTests {
         #expect(try laws.brokenByColumnFiles(in: folder.path + "/columns").isEmpty)
     }
 
+    @Test(arguments: 800..<806)
+    func countsTheSameUnderConditionsThatEverythingMeetsHoweverMany(seed: Int) throws {
+        let store = RandomStore(seed: seed)
+        let laws = try ReportLaws(Catalog.daybook, store)
+        let snapshot = try laws.snapshot(store.segments)
+        var dice = SeededRandom(seed: seed)
+        let filter = RandomFilter(&dice).text
+        let more = (0..<12).map { ";page!=/none-\($0)" }.joined()
+        for (report, range) in Catalog.daybook.reports.flatMap({ report in store.ranges.map { (report, $0) } }) {
+            let faces = try [filter, filter + more].map { text in
+                try laws.faces(
+                    report,
+                    ReportQuery(
+                        range: ReportRange(current: range, calendar: snapshot.calendar), calendar: snapshot.calendar,
+                        filter: Filter(text)), on: snapshot)
+            }
+            #expect(faces[0] == faces[1], "\(report.info.id) of '\(filter)'")
+        }
+    }
+
     @Test(arguments: 300..<306)
     func writesTheSameCSVStraightFromRowsAsFromTheirTable(seed: Int) throws {
         let store = RandomStore(seed: seed)

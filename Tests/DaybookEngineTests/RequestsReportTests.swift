@@ -21,7 +21,7 @@ struct RequestsReportTests {
         let report = try #require(Catalog.daybook.report("requests"))
         let range = Instant(milliseconds: 1_780_000_000_000)..<Instant(milliseconds: 1_780_000_100_000)
         let query = ReportQuery(range: ReportRange(current: range, calendar: .utc), calendar: .utc)
-        let engine = Engine(jobs: jobs, runsPerBucket: 1)
+        let engine = Engine(jobs: jobs, runsPerPart: 1)
         return try JSON.parse(try engine.run(report.plan(query), on: snapshot).body(Page(limit: 1)).json)["total"]
     }
 

@@ -60,6 +60,14 @@ extension ServerTests {
                     "/api/v1/exports/pages?start_at=x",
                     #"400 {"error":"Invalid value for query parameter 'start_at'."}"#
                 ),
+                (
+                    "/api/v1/stats/timeseries?start_at=0001-01-01&end_at=9999-12-31",
+                    #"400 {"error":"Invalid value for query parameter 'start_at'."}"#
+                ),
+                (
+                    "/api/v1/exports/stats?start_at=0001-01-01&end_at=9999-12-31",
+                    #"400 {"error":"Invalid value for query parameter 'start_at'."}"#
+                ),
                 ("/api/v1/nothing", #"404 {"error":"Not found."}"#), ("/nothing", #"404 {"error":"Not found."}"#),
             ]
             for (path, said) in cases { #expect(try fixture.query(path).said == said, "\(path)") }

@@ -41,7 +41,7 @@ enum FilterReference {
 
         `grain` cuts the series of a report by `hour`, `day`, `week` (from Monday) or `month` of the project's time \
         zone. A row is named by the first day of its day, week or month, an hour by its first instant in UTC; the \
-        first and last row are cut to the range.
+        first and last row are cut to the range, which has at most 400 days for hours and a hundred years for all else.
 
         `view=public` gives what is published: where rows could tell who few people are, those of fewer visitors than \
         the project's `publish_threshold` are put together as `(other)`.

@@ -4,7 +4,7 @@ package struct Shape<Record>: Sendable {
     package let fields: [Field<Record>]
     /// How each field is read; apart from the fields, as rows by the hundred thousand are read.
     private let readers: [@Sendable (Record) -> Value]
-    private let writers: [@Sendable (UnsafeRawPointer, GrowingBytes) -> Void]
+    private let appendCSV: @Sendable (UnsafeRawPointer, GrowingBytes) -> Void
 
     /// Declares the fields of a record in the order in which every format shows them.
     package init(_ blank: @escaping @autoclosure @Sendable () -> Record, _ fields: Field<Record>...) {
@@ -16,7 +16,21 @@ package struct Shape<Record>: Sendable {
         self.blank = blank
         self.fields = fields
         readers = fields.map(\.read)
-        writers = fields.map(\.appendCSV)
+        appendCSV = Shape.line(of: fields.map(\.appendCSV)[...])
+    }
+
+    /// All fields of a line as one function: of a list of them each would be counted as it is called, by all threads.
+    private static func line(
+        of fields: ArraySlice<@Sendable (UnsafeRawPointer, GrowingBytes) -> Void>
+    ) -> @Sendable (UnsafeRawPointer, GrowingBytes) -> Void {
+        guard let last = fields.last else { return { _, _ in } }
+        guard fields.count > 1 else { return last }
+        let before = line(of: fields.dropLast())
+        return { record, bytes in
+            before(record, bytes)
+            bytes.append(CSVWriter.comma)
+            last(record, bytes)
+        }
     }
 
     /// The descriptions of the fields, in order.
@@ -51,12 +65,7 @@ package struct Shape<Record>: Sendable {
         let bytes = GrowingBytes(capacity: 1 << 16)
         bytes.append(CSVWriter.header(infos))
         for record in records {
-            withUnsafePointer(to: record) { pointer in
-                for index in writers.indices {
-                    if index > 0 { bytes.append(CSVWriter.comma) }
-                    writers[index](UnsafeRawPointer(pointer), bytes)
-                }
-            }
+            withUnsafePointer(to: record) { appendCSV(UnsafeRawPointer($0), bytes) }
             bytes.append(CSVWriter.newline)
         }
         return Array(bytes.bytes)

@@ -64,6 +64,11 @@ package final class LocalCalendar: Sendable {
     /// True where the instant is the first of a day.
     package func isMidnight(_ instant: Instant) -> Bool { start(of: day(of: instant)) == instant }
 
+    /// How many days a range touches; 0 for an empty range.
+    package func dayCount(of range: Range<Instant>) -> Int {
+        range.isEmpty ? 0 : day(of: range.upperBound - 1).number - day(of: range.lowerBound).number + 1
+    }
+
     /// The days from the one that holds `range`'s first instant to the one that holds its last; none for an empty
     /// range.
     package func days(in range: Range<Instant>) -> [Day] {

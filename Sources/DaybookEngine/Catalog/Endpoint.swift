@@ -13,7 +13,7 @@ package struct Endpoint: Sendable {
             input: shape.infos, output: report.info.parts, report: report.info.id)
         run = { call, reading in
             let parameters = try Parameters(call.query, of: report.info)
-            let question = Question(report, try parameters.query(reading))
+            let question = Question(report, try parameters.query(reading, of: report.info, as: .body))
             return try reading.values([question])[0].body(parameters.page).json
         }
     }

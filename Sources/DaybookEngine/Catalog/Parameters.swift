@@ -84,17 +84,27 @@ package struct Parameters: Sendable, Equatable {
         offset = max(offset, 0)
     }
 
-    /// The question they ask of a project.
-    package func query(_ reading: Reading) throws(APIError) -> ReportQuery {
+    /// The face of a report that is asked for.
+    package enum Face: Sendable {
+        case body, csv
+    }
+
+    /// The question they ask of a project about a report.
+    ///
+    /// - Throws: `invalidParameter` for a range with more days, or hours, than the face may list.
+    package func query(_ reading: Reading, of report: ReportInfo, as face: Face) throws(APIError) -> ReportQuery {
         let calendar = reading.calendar
         let range = try range(now: reading.now, calendar: calendar)
         let grain = Grain(rawValue: grain) ?? .day
         let length = range.current.upperBound.milliseconds - range.current.lowerBound.milliseconds
         if grain == .hour && length > Parameters.hourLimitDays * 86_400_000 { throw .invalidParameter("grain") }
         let threshold = view == Parameters.publicView ? reading.publicThreshold : 0
-        return ReportQuery(
+        let query = ReportQuery(
             range: range, calendar: calendar, filter: try Filter(filter), grain: grain,
             publicThreshold: threshold > 0 ? threshold : nil)
+        let isListed = report.series == .everywhere || report.series == .csv && face == .csv
+        if isListed && !query.isListable { throw .invalidParameter("start_at") }
+        return query
     }
 
     /// The page of each list they ask for.

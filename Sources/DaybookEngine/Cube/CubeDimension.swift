@@ -80,6 +80,15 @@ struct CubeKey: BitwiseCopyable, Sendable, Hashable, Comparable {
         return key
     }
 
+    /// One of `1 << bits` numbers, the same for equal keys.
+    func bucket(_ bits: Int) -> Int {
+        let odd: UInt64 = 0x9E37_79B9_7F4A_7C15
+        var mixed = words.0 &* odd
+        mixed = (mixed ^ (mixed >> 32) ^ words.1) &* odd
+        mixed = (mixed ^ (mixed >> 32) ^ words.2) &* odd
+        return Int(mixed >> UInt64(UInt64.bitWidth - bits))
+    }
+
     static func == (left: CubeKey, right: CubeKey) -> Bool { left.words == right.words }
     static func < (left: CubeKey, right: CubeKey) -> Bool { left.words < right.words }
 

@@ -23,8 +23,9 @@ struct CubeFolding {
         var rest = sessions
         for kept in CubeFolding.groupings where rest.count >= threshold {
             let mask = CubeKey.all(but: kept)
-            rest.sort { $0.key.giving(up: mask) < $1.key.giving(up: mask) }
             var few: [SessionRecord] = []
+            CubeFolding.takeRare(under: mask, threshold, from: &rest, to: &few)
+            rest.sort { $0.key.giving(up: mask) < $1.key.giving(up: mask) }
             var start = 0
             while start < rest.count {
                 let key = rest[start].key.giving(up: mask)
@@ -41,6 +42,28 @@ struct CubeFolding {
         }
         for session in rest { leftOut.add(session) }
         joinAlike()
+    }
+
+    /// Moves sessions whose keys so few have that no sorting is needed to see it: those of keys with the same hash are
+    /// counted together.
+    ///
+    /// Under the first groupings that is nearly all of a small site.
+    private static func takeRare(
+        under mask: CubeKey, _ threshold: Int, from rest: inout [SessionRecord], to few: inout [SessionRecord]
+    ) {
+        guard threshold > 1 else { return }
+        let bits = Int.bitWidth - rest.count.leadingZeroBitCount + 1
+        var counts = [UInt32](repeating: 0, count: 1 << bits)
+        for session in rest { counts[session.key.giving(up: mask).bucket(bits)] += 1 }
+        let all = rest
+        rest.removeAll(keepingCapacity: true)
+        for session in all {
+            if counts[session.key.giving(up: mask).bucket(bits)] < threshold {
+                few.append(session)
+            } else {
+                rest.append(session)
+            }
+        }
     }
 
     private static func isEnough(_ sessions: ArraySlice<SessionRecord>, _ threshold: Int) -> Bool {

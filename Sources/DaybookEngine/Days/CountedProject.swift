@@ -79,8 +79,9 @@ package struct CountedProject: Sendable {
         var stored = known?.stored ?? store.read(current: current)
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
-            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources, names: known?.snapshot.names,
-            segments: known?.snapshot.sealedSegments ?? [:])
+            tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
+            hosts: known?.snapshot.sessionNames.hostOfReferrer, names: known?.snapshot.names,
+            segments: known?.snapshot.sealedSegments ?? [:], visitors: known?.snapshot.visitors)
         let snapshot = try Snapshot(
             of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
             rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)

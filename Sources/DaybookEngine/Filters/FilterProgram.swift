@@ -134,9 +134,6 @@ final class AnswerTable: @unchecked Sendable {  // @unchecked: it never changes 
 
     deinit { answers.deallocate() }
 
-    /// The answers, by code; valid while the table lives.
-    var start: UnsafePointer<Bool> { UnsafePointer(answers) }
-
     @inline(__always)
     subscript(code: UInt32) -> Bool { answers[Int(code)] }
 }

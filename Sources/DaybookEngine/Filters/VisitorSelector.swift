@@ -27,9 +27,6 @@ final class VisitorSelector {
         sessionPasses.deallocate()
     }
 
-    /// What some record of a visitor must have.
-    var needs: [FilterProgram.Need] { program.needs }
-
     /// The rows and sessions that count; valid until the next visitor.
     ///
     /// Linear in the rows and conditions.

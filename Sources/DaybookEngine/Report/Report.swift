@@ -13,7 +13,8 @@ package struct Report: Sendable {
     /// list of the body; `plan` says what is folded and how the result is made, with rows in their final order.
     package init<Result: Sendable>(
         _ id: String, title: String, about: String, path: String, isPaged: Bool,
-        limits: PageLimits = PageLimits(), hasGrain: Bool = false, isMomentary: Bool = false, body: [Part<Result>],
+        limits: PageLimits = PageLimits(), series: SeriesPlace = .nowhere, hasGrain: Bool = false,
+        isMomentary: Bool = false, body: [Part<Result>],
         csv: Part<Result>? = nil, charts: [ChartInfo] = [], place: DashboardPlace = .panel(.other),
         folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
@@ -22,9 +23,9 @@ package struct Report: Sendable {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
-            id: id, title: title, about: about, path: path, isPaged: isPaged, limits: limits, hasGrain: hasGrain,
-            isMomentary: isMomentary, parts: body.map(\.info),
-            csvColumns: table.info.columns, charts: charts, place: place)
+            id: id, title: title, about: about, path: path, isPaged: isPaged, limits: limits, series: series,
+            hasGrain: hasGrain, isMomentary: isMomentary, parts: body.map(\.info), csvColumns: table.info.columns,
+            charts: charts, place: place)
         self.info = info
         self.folds = folds
         planOf = { query in

@@ -53,6 +53,11 @@ package enum DashboardGroup: String, Sendable, CaseIterable {
     case content, audience, sources, behaviour, quality, server, other
 }
 
+/// Which faces of a report have a row for every day of the range, or for every hour, week or month.
+package enum SeriesPlace: Sendable, Equatable {
+    case nowhere, csv, everywhere
+}
+
 /// All that documents, pages and clients know of a report: plain data, written once where the report is declared.
 package struct ReportInfo: Sendable, Equatable {
     /// Kebab-case name: the file on the site and the word on the command line.
@@ -65,6 +70,7 @@ package struct ReportInfo: Sendable, Equatable {
     /// True where `limit` and `offset` apply.
     package let isPaged: Bool
     package let limits: PageLimits
+    let series: SeriesPlace
     /// True where it has a series that `grain` cuts.
     package let hasGrain: Bool
     /// True where it is about the end of the range alone: it takes no range, and no period has it.

@@ -22,17 +22,18 @@ struct SessionNames: Sendable {
     private let channelNamings: [Naming]
     private let channelRule: ChannelRule
 
-    /// Answers for every code, those of sources going on from `seed`.
+    /// Answers for every code, those of sources going on from what was answered before.
     ///
-    /// Linear in the codes of the columns that rules look at.
+    /// Linear in the codes of the columns that rules look at, and in the new referrers.
     init(
         _ tables: [TextTable], _ rules: RuleSet, _ sourceRule: SourceRule, _ channelRule: ChannelRule,
-        _ seed: TextTable
+        after seed: Snapshot.Seed
     ) {
-        var sources = seed
+        var sources = seed.sources
         var channels = TextTable(Channel.allCases.map(\.rawValue))
         let referrers = tables[Column.referrer.rawValue]
-        let hosts = (0..<UInt32(referrers.count)).map {
+        let hosts = seed.hosts.map { Array(UnsafeBufferPointer(start: $0.codes, count: $0.count)) } ?? []
+        let more = (UInt32(hosts.count)..<UInt32(referrers.count)).map {
             sources.code(of: sourceRule.source(ofReferrer: referrers[$0]))
         }
         let plain = sources
@@ -51,7 +52,7 @@ struct SessionNames: Sendable {
         channelNamings = namings(rules.channelFields, &channels, rules.channel)
         self.sources = sources
         self.channels = channels
-        hostOfReferrer = CodeMap(hosts)
+        hostOfReferrer = CodeMap(hosts + more)
         self.channelRule = channelRule
     }
 

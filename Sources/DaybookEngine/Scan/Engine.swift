@@ -5,14 +5,14 @@ import Synchronization
 /// Runs plans over a snapshot; all plans of a call share the passes over the columns.
 package struct Engine: Sendable {
     package let jobs: Int
-    private let runsPerBucket: Int
+    private let runsPerPart: Int
 
     /// An engine with so many threads.
     ///
-    /// Threads share out buckets of about `runsPerBucket` runs of a visitor's rows; results depend on neither number.
-    package init(jobs: Int, runsPerBucket: Int = 1 << 10) {
+    /// Threads share out parts of about `runsPerPart` runs of a visitor's rows; results depend on neither number.
+    package init(jobs: Int, runsPerPart: Int = 1 << 14) {
         self.jobs = jobs
-        self.runsPerBucket = runsPerBucket
+        self.runsPerPart = runsPerPart
     }
 
     /// The result of one plan.
@@ -127,7 +127,10 @@ package struct Engine: Sendable {
         _ scans: [TallyScan], _ snapshot: Snapshot, _ segments: [LoadedSegment], _ span: Range<Int64>,
         _ unread: VisitorScan.Unread, changed: [Bool] = [], pairs: [PairTable?] = []
     ) throws -> [Tally]? {
-        let groups = VisitorGroups(segments, runsPerBucket: runsPerBucket)
+        func merged() -> VisitorIndex {
+            VisitorIndex(segments, changed: changed, runsPerPart: runsPerPart, jobs: jobs)
+        }
+        let visitors = changed.isEmpty ? snapshot.visitors.index(of: segments, make: merged) : merged()
         let filters = Set(scans.map(\.filter)).filter { !$0.isEmpty }
         let columns = scans.reduce(into: Set<Column>()) { $0.formUnion($1.fold.reads) }
             .union(filters.flatMap(\.columns)).union(snapshot.ruleColumns)
@@ -138,18 +141,18 @@ package struct Engine: Sendable {
         var programs: [Filter: FilterProgram] = [:]
         for filter in filters { programs[filter] = FilterProgram(filter, snapshot, properties: properties) }
         let ready = programs
-        let workers = max(1, min(jobs, groups.bucketCount))
+        let isPart = scans.allSatisfy { !$0.filter.isEmpty }
+        let needed = isPart ? NeededRuns(Array(programs.values), segments, jobs: jobs) : nil
         let next = Atomic(0)
         let done = Mutex<[VisitorScan]>([])
-        let step = max(1, min(16, groups.bucketCount / (workers * 8)))
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, visitors.parts.count))) { _ in
             let scan = VisitorScan(
-                scans, groups, snapshot, columns: columns, programs: ready, properties: properties, span: span,
-                unread: unread, changed: changed, pairs: pairs)
+                scans, segments, snapshot, columns: columns, programs: ready, needed: needed, properties: properties,
+                span: span, unread: unread, changed: changed, pairs: pairs)
             while true {
-                let first = next.wrappingAdd(step, ordering: .relaxed).oldValue
-                guard first < groups.bucketCount else { break }
-                scan.add(groups, buckets: first..<min(first + step, groups.bucketCount))
+                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard part < visitors.parts.count else { break }
+                scan.add(visitors.parts[part])
             }
             done.withLock { $0.append(scan) }
         }

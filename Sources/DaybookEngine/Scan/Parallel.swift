@@ -10,19 +10,39 @@ package enum Parallel {
         _ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) throws -> Result
     ) throws -> [Result] {
         guard jobs > 1, count > 1 else { return try (0..<count).map(work) }
-        let next = Atomic(0)
         let results: Mutex<[Swift.Result<Result, any Error>?]> = Mutex(Array(repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let result = Swift.Result { try work(index) }
-                results.withLock { $0[index] = result }
-            }
+        forEach(count, jobs: jobs) { index in
+            let result = Swift.Result { try work(index) }
+            results.withLock { $0[index] = result }
         }
         return try results.withLock { $0 }.map { result in
             guard let result else { preconditionFailure("every index below count was worked on") }
             return try result.get()
         }
+    }
+
+    /// `work` of every index below `count`, on up to `jobs` threads.
+    static func forEach(_ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Void) {
+        guard jobs > 1, count > 1 else { return (0..<count).forEach(work) }
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                work(index)
+            }
+        }
+    }
+
+    /// `work` of every item, on up to `jobs` threads; results come in the order of the items.
+    static func map<Item: Sendable, Result: Sendable>(
+        _ items: [Item], jobs: Int, _ work: @escaping @Sendable (Item) -> Result
+    ) -> [Result] {
+        let results: Mutex<[Result?]> = Mutex(Array(repeating: nil, count: items.count))
+        forEach(items.count, jobs: jobs) { index in
+            let result = work(items[index])
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0 }.compactMap(\.self)
     }
 }

@@ -9,6 +9,7 @@ package final class Snapshot: Sendable {
     /// By the time of their first row.
     let segments: [LoadedSegment]
     let source: any SegmentSource
+    let visitors: VisitorIndexes
     let sessionNames: SessionNames
     /// The columns some of whose codes a rule drops.
     let dropping: Set<Column>
@@ -19,9 +20,12 @@ package final class Snapshot: Sendable {
     struct Seed {
         var tables = Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) }
         var sources = TextTable([SourceRule.direct])
+        /// The sources of the first referrers.
+        var hosts: CodeMap?
         /// What was found out about these texts.
         var names: Names?
         var segments: [String: LoadedSegment] = [:]
+        var visitors: VisitorIndexes?
     }
 
     /// Opens a project's segments, in parallel over segments and columns.
@@ -80,17 +84,19 @@ package final class Snapshot: Sendable {
         let dropped =
             try rules.fields.contains(.visitor)
             ? Parallel.map(segments.count, jobs: jobs) { Snapshot.droppedVisitors(segments[$0], rules) } : nil
-        self.segments = opened.enumerated().map { place, segment in
+        let loaded = opened.enumerated().map { place, segment in
             segment.known
                 ?? LoadedSegment(
                     segment.columns, maps: coded.map { $0?.maps[place] }, droppedRuns: dropped?[place] ?? [],
                     info: segment.info)
         }
+        self.segments = loaded
+        visitors = VisitorIndexes(after: seed.visitors, segments: loaded)
         self.source = source
         self.dropping = dropping.filter { coded[$0.rawValue]?.drops ?? false }
         ruleColumns = self.dropping.union(naming)
         let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
-        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, seed.sources)
+        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, after: seed)
         names = Names(tables: tables, sources: sessionNames.sources, after: seed.names)
         self.calendar = calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
@@ -114,16 +120,19 @@ package final class Snapshot: Sendable {
             })
     }
 
-    /// The project-local days that have events, oldest first; linear in the quarters of an hour that have any.
+    /// The project-local days that have events, oldest first; linear in the quarters of an hour that have any, of
+    /// which the calendar is asked once a day.
     package var days: [Day] {
         var days: Set<Day> = []
         for segment in segments.map(\.columns) {
+            var midnight = Instant(milliseconds: Int.min)
             for quarter in segment.quarters {
                 let start = Instant(milliseconds: Int(quarter) * SegmentColumns.quarterMilliseconds)
-                let (first, last) = (
-                    calendar.day(of: start), calendar.day(of: start + (SegmentColumns.quarterMilliseconds - 1))
-                )
-                if first == last { days.insert(first) } else { days.formUnion(exactDays(segment, start)) }
+                let end = start + SegmentColumns.quarterMilliseconds
+                guard end > midnight else { continue }
+                let day = calendar.day(of: start)
+                midnight = calendar.end(of: day)
+                if end <= midnight { days.insert(day) } else { days.formUnion(exactDays(segment, start)) }
             }
         }
         return days.sorted()

@@ -9,13 +9,16 @@ struct VisitorGroups: Sendable {
         let run: UInt32
     }
 
-    let segments: [LoadedSegment]
+    private let segments: [LoadedSegment]
+    /// By segment: whether its visitors are merged whoever else has them; those of other segments only with one.
+    private let leads: [Bool]
     private let ids: VisitorIDs
     private let bits: Int
 
-    /// Cuts so that a bucket has about as many runs as asked for.
-    init(_ segments: [LoadedSegment], runsPerBucket: Int) {
+    /// Cuts so that a bucket has about as many runs as asked for; of all visitors, or of those of changed segments.
+    init(_ segments: [LoadedSegment], changed: [Bool] = [], runsPerBucket: Int) {
         self.segments = segments
+        leads = changed.isEmpty ? segments.map { _ in true } : changed
         ids = VisitorIDs(segments)
         let runCount = segments.reduce(0) { $0 + $1.columns.runCount }
         var bits = 0
@@ -28,38 +31,67 @@ struct VisitorGroups: Sendable {
 
     /// Gives the runs of each visitor of some buckets, in the order of the segments.
     ///
-    /// Linear in the runs.
+    /// Linear in the runs of the segments whose visitors are merged.
     func forEach(inBuckets buckets: Range<Int>, _ body: (UnsafeBufferPointer<Run>) -> Void) {
-        var cursors = segments.map { first($0, atLeast: lowest(buckets.lowerBound)) }
+        var cursors = segments.map {
+            VisitorGroups.place(in: $0.columns.keys, from: 0, atLeast: lowest(buckets.lowerBound))
+        }
         var (runs, sorted) = ([Run](), [Run]())
         var counts = [Int](repeating: 0, count: 257)
         for bucket in buckets {
             runs.removeAll(keepingCapacity: true)
             let isLast = bucket + 1 == bucketCount
             let end = isLast ? UInt64.max : lowest(bucket + 1) - 1
-            for (index, segment) in segments.enumerated() {
-                let keys = segment.columns.keys
+            for index in segments.indices where leads[index] {
+                let keys = segments[index].columns.keys
                 while cursors[index] < keys.count, keys[cursors[index]] <= end {
                     runs.append(
                         Run(key: keys[cursors[index]], segment: UInt32(index), run: UInt32(cursors[index])))
                     cursors[index] += 1
                 }
             }
+            if leads.contains(false) {
+                sort(&runs, into: &sorted, &counts)
+                follow(sorted, &cursors, &runs)
+            }
             sort(&runs, into: &sorted, &counts)
             sorted.withUnsafeBufferPointer { give($0, body) }
         }
     }
 
-    private func lowest(_ bucket: Int) -> UInt64 { bits == 0 ? 0 : UInt64(bucket) << UInt64(64 - bits) }
+    /// Adds the runs that the other segments have of visitors, which come by their keys.
+    private func follow(_ visitors: [Run], _ cursors: inout [Int], _ runs: inout [Run]) {
+        for index in segments.indices where !leads[index] {
+            let keys = segments[index].columns.keys
+            var (cursor, last) = (cursors[index], UInt64?.none)
+            for visitor in visitors where visitor.key != last {
+                last = visitor.key
+                cursor = VisitorGroups.place(in: keys, from: cursor, atLeast: visitor.key)
+                while cursor < keys.count, keys[cursor] == visitor.key {
+                    runs.append(Run(key: visitor.key, segment: UInt32(index), run: UInt32(cursor)))
+                    cursor += 1
+                }
+            }
+            cursors[index] = cursor
+        }
+    }
 
-    private func first(_ segment: LoadedSegment, atLeast key: UInt64) -> Int {
-        var (low, high) = (0, segment.columns.runCount)
+    /// The first place from `start` on with such a key: in steps twice as long each, then by halving the last one.
+    private static func place(in keys: UnsafeBufferPointer<UInt64>, from start: Int, atLeast key: UInt64) -> Int {
+        var (low, step) = (start, 1)
+        while low + step <= keys.count && keys[low + step - 1] < key {
+            low += step
+            step *= 2
+        }
+        var high = min(low + step - 1, keys.count)
         while low < high {
             let middle = (low + high) / 2
-            if segment.columns.keys[middle] < key { low = middle + 1 } else { high = middle }
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
         }
         return low
     }
+
+    private func lowest(_ bucket: Int) -> UInt64 { bits == 0 ? 0 : UInt64(bucket) << UInt64(64 - bits) }
 
     /// By key, then segment: runs are dealt out by the bits behind the bucket's, which leaves them nearly in order.
     private func sort(_ runs: inout [Run], into sorted: inout [Run], _ counts: inout [Int]) {

@@ -135,28 +135,6 @@ final class VisitorReader {
         return false
     }
 
-    /// Where a column of texts stands among those that are read.
-    func place(of column: Column) -> Int {
-        guard let place = textColumns.firstIndex(of: column) else {
-            preconditionFailure("the column \(column) is asked for but not read")
-        }
-        return place
-    }
-
-    /// True where any row of the runs has a text, in the column at a place, for which the answer is yes.
-    func hasRow(
-        _ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ place: Int, _ answers: UnsafePointer<Bool>
-    ) -> Bool {
-        for run in runs {
-            let access = textAccess + (Int(run.segment) * textCount + place)
-            for row in rows(run) {
-                let code = access.pointee.map[access.pointee.codes.code(row)]
-                if code != noCode && answers[Int(code)] { return true }
-            }
-        }
-        return false
-    }
-
     /// Reads a visitor's rows; linear in them, but for those of segments that overlap in time, which are sorted.
     func read(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
         rowCount = 0

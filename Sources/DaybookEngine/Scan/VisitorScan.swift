@@ -32,25 +32,18 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private let span: Range<Int64>
     private let unread: Unread
     private var everyRow = IdentityRows()
-    /// What some record of a visitor must have: where its column stands, and which codes will do.
-    private struct Need {
-        let filter: Int
-        let place: Int
-        let answers: UnsafePointer<Bool>
-    }
-
     /// For each scan its selector; nil where everything counts.
     private let selectors: [VisitorSelector?]
-    /// For each filter what some record of a visitor must have; empty where a visitor may count whatever they have.
-    private let needs: UnsafeMutableBufferPointer<Need>
+    /// Nil where a visitor may count whatever they have.
+    private let needed: NeededRuns?
     let tallies: [Tally]
     /// True once a session was met that may go on in a segment that was not read.
     private(set) var isCutOff = false
 
     init(
-        _ scans: [TallyScan], _ groups: VisitorGroups, _ snapshot: Snapshot, columns: Set<Column>,
-        programs: [Filter: FilterProgram], properties: [PropertyCodes], span: Range<Int64>, unread: Unread,
-        changed: [Bool] = [], pairs: [PairTable?] = []
+        _ scans: [TallyScan], _ segments: [LoadedSegment], _ snapshot: Snapshot, columns: Set<Column>,
+        programs: [Filter: FilterProgram], needed: NeededRuns?, properties: [PropertyCodes], span: Range<Int64>,
+        unread: Unread, changed: [Bool] = [], pairs: [PairTable?] = []
     ) {
         self.changed = changed
         var filters: [Filter] = []
@@ -71,11 +64,11 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
         let lanes = distinct.map(SlotLane.init)
         self.lanes = lanes
         reader = VisitorReader(
-            groups.segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
-        needs = VisitorScan.needs(selectors, reader)
+            segments, columns: columns, properties: properties.map(\.rows), dropping: snapshot.dropping)
+        self.needed = needed
         sessionNames = snapshot.sessionNames
         readsSources = columns.contains(.referrer)
-        segments = groups.segments
+        self.segments = segments
         hasDroppedVisitors = segments.contains { !$0.droppedRuns.isEmpty }
         let tallies = scans.enumerated().map { place, scan in
             Tally(
@@ -97,51 +90,21 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     deinit {
         steps.deallocate()
         laneList.deallocate()
-        needs.deallocate()
     }
 
-    /// Counts the visitors of some buckets.
-    func add(_ groups: VisitorGroups, buckets: Range<Int>) {
-        groups.forEach(inBuckets: buckets) { runs in
+    /// Counts some visitors.
+    func add(_ visitors: VisitorIndex.Part) {
+        visitors.forEach { runs in
+            if let needed { guard needed.mayCount(runs) else { return } }
             guard reader.touches(runs, span) else { return }
-            guard mayCount(runs) else { return }
             if hasDroppedVisitors && segments[Int(runs[0].segment)].droppedRuns.contains(runs[0].run) { return }
             if changed.isEmpty { return count(runs, sign: 1) }
+            // With the hash of a visitor who has changed there can be others.
             guard runs.contains(where: { changed[Int($0.segment)] }) else { return }
             let known = runs.filter { !changed[Int($0.segment)] }
             if !known.isEmpty { known.withUnsafeBufferPointer { count($0, sign: -1) } }
             count(runs, sign: 1)
         }
-    }
-
-    /// In plain memory; the selectors keep the answers.
-    private static func needs(
-        _ selectors: [VisitorSelector?], _ reader: VisitorReader
-    ) -> UnsafeMutableBufferPointer<Need> {
-        let ofFilters = selectors.map { $0?.needs ?? [] }
-        var needs: [Need] = []
-        if !ofFilters.contains(where: \.isEmpty) {
-            for (filter, own) in ofFilters.enumerated() {
-                needs += own.map { Need(filter: filter, place: reader.place(of: $0.column), answers: $0.answers.start) }
-            }
-        }
-        let memory = UnsafeMutableBufferPointer<Need>.allocate(capacity: needs.count)
-        _ = memory.initialize(from: needs)
-        return memory
-    }
-
-    /// False where no filter lets any record of the visitor count.
-    private func mayCount(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) -> Bool {
-        var (filter, lacks) = (-1, true)
-        for index in needs.indices {
-            let need = needs[index]
-            if need.filter != filter {
-                if !lacks { return true }
-                (filter, lacks) = (need.filter, false)
-            }
-            if !lacks { lacks = !reader.hasRow(runs, need.place, need.answers) }
-        }
-        return needs.isEmpty || !lacks
     }
 
     /// Counts what some runs say of a visitor, or takes it away.

@@ -43,7 +43,7 @@ enum RequestsReport {
 
     static let report = Report(
         "requests", title: "Requests", about: "Web-server requests by status, method, protocol and day.",
-        path: "/api/v1/requests", isPaged: false,
+        path: "/api/v1/requests", isPaged: false, series: .everywhere,
         body: [
             .record("total", "Total", "The whole range.", totalShape) { (result: Result) in result.total },
             .rows("data", "Days", "One row a day, oldest first, empty days included.", dayShape, paged: false) {
@@ -58,7 +58,7 @@ enum RequestsReport {
         place: .panel(.server), folds: [RequestsFold.self, StatusesFold.self, MethodsFold.self, ProtocolsFold.self]
     ) { query in
         let range = query.range.current
-        let days = Grain.day.buckets(of: range, in: query.calendar)
+        let days = query.buckets(.day)
         return Plan.totals(of: RequestsFold.self, over: range)
             .and(.totals(of: RequestsFold.self, over: days.map(\.bounds)))
             .and(Plan.totals(of: StatusesFold.self, over: range))

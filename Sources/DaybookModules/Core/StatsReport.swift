@@ -56,12 +56,12 @@ enum StatsReport {
 
     static let report = Report(
         "stats", title: "Overview", about: "Overview metrics with the preceding period.", path: "/api/v1/stats",
-        isPaged: false, body: parts,
+        isPaged: false, series: .csv, body: parts,
         csv: .rows("data", "Days", "One row a day.", DayRow.shape, paged: false) { (result: Result) in result.days },
         place: .headline, folds: [TrafficFold.self]
     ) { query in
         let (current, previous) = (query.range.current, query.range.previous)
-        let days = Grain.day.buckets(of: current, in: query.calendar)
+        let days = query.buckets(.day)
         return Plan.totals(of: TrafficFold.self, over: [previous, current])
             .and(.totals(of: TrafficFold.self, over: days.map(\.bounds)))
             .map { totals, _ in

@@ -12,7 +12,7 @@ enum TimeseriesReport {
 
     static let report = Report(
         "timeseries", title: "Traffic", about: "Daily pageviews, visitors and sessions.",
-        path: "/api/v1/stats/timeseries", isPaged: false, hasGrain: true,
+        path: "/api/v1/stats/timeseries", isPaged: false, series: .everywhere, hasGrain: true,
         body: [
             .rows("data", "Days", "One row a day, oldest first, days without traffic included.", shape, paged: false) {
                 (rows: [Row]) in rows
@@ -21,7 +21,7 @@ enum TimeseriesReport {
         charts: [.lines(part: "data", date: "date", values: ["visitors", "pageviews", "sessions"])],
         place: .series, folds: [TrafficFold.self]
     ) { query in
-        let buckets = query.grain.buckets(of: query.range.current, in: query.calendar)
+        let buckets = query.buckets(query.grain)
         return Plan.totals(of: TrafficFold.self, over: buckets.map(\.bounds))
             .map { totals, _ in zip(buckets, totals).map(row) }
     }

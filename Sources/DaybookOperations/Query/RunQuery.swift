@@ -104,7 +104,7 @@ package struct RunQuery: StoreOperation {
         var (questions, pages): ([Question], [Page]) = ([], [])
         for report in reports {
             let parameters = try Parameters(parameters, of: report.info)
-            questions.append(Question(report, try parameters.query(reading)))
+            questions.append(Question(report, try parameters.query(reading, of: report.info, as: .body)))
             pages.append(parameters.page)
         }
         let values = try reading.values(questions)
@@ -116,7 +116,8 @@ package struct RunQuery: StoreOperation {
 
     private func rows(of report: Report, _ reading: Reading) throws -> [UInt8] {
         let parameters = try Parameters(parameters)
-        let value = try reading.values([Question(report, parameters.query(reading))])[0]
+        let query = try parameters.query(reading, of: report.info, as: .csv)
+        let value = try reading.values([Question(report, query)])[0]
         let limit = self.parameters["limit"] == nil ? Int.max : parameters.limit
         let table = value.csv(Page(limit: limit, offset: parameters.offset))
         return format == .csv ? CSVWriter.bytes(table) : TextTable.bytes(table)

@@ -95,7 +95,7 @@ struct ReportRoutes: Sendable {
             let query = try Failure.translating { () throws(APIError) in
                 // What an export always holds whole is not read, not even to be refused.
                 let given = request.query.filter { !["limit", "offset"].contains($0.key) }
-                return try Parameters(given, of: report.info).query(reading)
+                return try Parameters(given, of: report.info).query(reading, of: report.info, as: .csv)
             }
             let value = try reading.values([Question(report, query)])[0]
             let table = value.csv(Page(limit: Int.max, offset: 0))

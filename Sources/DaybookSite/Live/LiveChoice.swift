@@ -38,8 +38,6 @@ package struct LiveChoice: Sendable {
 
     /// Days of a page that no range is asked of, today included.
     private static let usualDays = 30
-    /// The most that a page shows: a date with a slip in its year must not keep the server busy for minutes.
-    private static let longestDays = 36_525
 
     /// Reads `start_at`, `end_at` and `filter` as the endpoints of the reports do; without a bound they are the last 30
     /// days of the project's calendar, as on the static pages.
@@ -57,8 +55,7 @@ package struct LiveChoice: Sendable {
             parameters.endAt = days.upperBound.text
         }
         range = try parameters.range(now: now, calendar: calendar)
-        let days = calendar.touched(by: range.current)
-        guard days.upperBound.number - days.lowerBound.number < LiveChoice.longestDays else {
+        guard calendar.dayCount(of: range.current) <= ReportQuery.longestDays else {
             throw .invalidParameter("start_at")
         }
         filter = try Filter(written.filter)
