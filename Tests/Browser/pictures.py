@@ -1,4 +1,4 @@
-"""Pictures of pages, to be looked at: each whole, unless it is very long."""
+"""Pictures of pages, to be looked at: each whole, unless it is very long. `References` keeps some, of the demo."""
 
 import page_types
 
