@@ -8,7 +8,6 @@ TALLEST = 2400
 
 def take(browser, site, types, folder):
     """Saves the heaviest dashboard light, dark, narrow and printed, and the heaviest page of every other type."""
-    folder.mkdir(parents=True, exist_ok=True)
     dashboards = [pages[0] for kind, pages in types.items() if page_types.is_dashboard(kind)]
     dashboard = next((path for path in dashboards if "30d" in path.parts), dashboards[0])
     for name, width, scheme in (("light", WIDTH, "light"), ("dark", WIDTH, "dark"), ("narrow", NARROW, "light")):
@@ -31,5 +30,6 @@ def save_shown(browser, file, width):
     """Saves the page that is open, and leaves the window as it was."""
     height = browser.run("return document.documentElement.scrollHeight")
     browser.size(width, min(height, TALLEST))
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(browser.picture())
     browser.size(width)

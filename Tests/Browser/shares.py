@@ -100,7 +100,6 @@ def opens(browser, site, page, axe, findings):
 
 def save_pictures(browser, site, page, folder):
     """Saves a protected page before and after it is opened."""
-    folder.mkdir(parents=True, exist_ok=True)
     pictures.save(browser, f"{site.url}/{page}", folder / "protected-locked.webp", pictures.WIDTH, "light")
     locked_page.unlock(browser, PASSWORDS[0])
     pictures.save_shown(browser, folder / "protected-open.webp", pictures.WIDTH)
