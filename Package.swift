@@ -134,7 +134,9 @@ let suites: [(name: String, dependencies: [Target.Dependency])] = [
 ]
 
 /// What lies in a target's folder and is not compiled.
-let files: [String: [String]] = ["DaybookEngine": ["DaybookEngine.docc"], "DaybookAPITests": ["Snapshots"]]
+let files: [String: [String]] = [
+    "DaybookEngine": ["DaybookEngine.docc"], "DaybookAPITests": ["Snapshots"], "DaybookSiteTests": ["Snapshots"],
+]
 
 let package = Package(
     name: "daybook",
