@@ -17,6 +17,19 @@ package enum JSON {
         return try (whole ?? Array(bytes).withUnsafeBufferPointer { result($0, depth: depth) }).get()
     }
 
+    /// Reads a file that people write, of which an error says the line too; linear in its size.
+    ///
+    /// - Throws: `invalid` with the place and simdjson's reason.
+    package static func parse(written bytes: [UInt8]) throws(DaybookError) -> Value {
+        do {
+            return try parse(bytes)
+        } catch {
+            guard let place = JSONPlace(ofFaultIn: bytes) else { throw error }
+            throw DaybookError(
+                .invalid, "The text is no JSON at line \(place.line), column \(place.column).", cause: error.cause)
+        }
+    }
+
     private static func result(_ buffer: UnsafeBufferPointer<UInt8>, depth: Int) -> Result<Value, DaybookError> {
         Result { () throws(DaybookError) in try read(buffer, depth: depth) }
     }

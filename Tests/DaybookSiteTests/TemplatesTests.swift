@@ -39,7 +39,7 @@ struct TemplatesTests {
         ("index.mustache", "{{words.calender}}", "line 1: {{words.calender}} is nothing"),
         ("index.mustache", "\n\n\n{{> nopartial}}", "line 4: {{> nopartial}} is no template"),
         ("mispelled.mustache", "x", "no template mispelled.mustache"),
-        ("locales/en.json", "{\n \"phrases\": {\n  \"skip\": \"Go\",\n }\n}", "is no JSON at line 4, column 2"),
+        ("locales/en.json", "{\n \"phrases\": {\n  \"skip\": \"Go\",\n }\n}", "no JSON at line 4, column 2"),
         ("locales/en.json", "[1]", "locales/en.json is no JSON object"),
         ("locales/en.json", #"{"fraises":{}}"#, "'fraises' in"),
         ("locales/en.json", #"{"phrases":{"zoone":"x"}}"#, "'phrases.zoone' in"),

@@ -38,10 +38,10 @@ struct Settings: Sendable {
             return
         }
         do {
-            file = try JSON.parse(data)
+            file = try JSON.parse(written: Array(data))
         } catch {
             throw DaybookError(
-                .invalid, "The config file \(path) is not valid JSON.", remedy: "Mend it or remove it.",
+                .invalid, "The config file \(path) cannot be read. \(error.message)", remedy: "Mend it or remove it.",
                 cause: error.cause)
         }
         guard file.members != nil else {

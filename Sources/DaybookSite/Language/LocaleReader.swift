@@ -10,11 +10,10 @@ struct LocaleFile {
     init(_ file: (path: String, bytes: [UInt8])) throws(DaybookError) {
         path = file.path
         do {
-            value = try JSON.parse(file.bytes)
+            value = try JSON.parse(written: file.bytes)
         } catch {
-            let place = JSONPlace(ofFaultIn: file.bytes).map { " at line \($0.line), column \($0.column)" } ?? ""
             throw DaybookError(
-                .invalid, "The locale file \(file.path) is no JSON\(place).", remedy: "Mend it there.",
+                .invalid, "The locale file \(file.path) cannot be read. \(error.message)", remedy: "Mend it there.",
                 cause: error.cause)
         }
         guard value.members != nil else {

@@ -62,7 +62,7 @@ struct ProjectDefinitions {
         var base = Project()
         base.folder = folder
         base.slug = folder
-        let value = try JSON.parse(bytes)
+        let value = try JSON.parse(written: bytes)
         var project = try Project.shape.decode(value, over: base)
         if project.name.isEmpty { project.name = project.slug }
         return project

@@ -51,6 +51,7 @@ struct RuleDefinitions {
         guard path.split(separator: "/").count == 4 else {
             throw DaybookError(.invalid, "rules lie in no folder below 'rules'")
         }
-        return try Rule.read(try JSON.parse(bytes), name: String(FilePath.name(of: path).dropLast(".json".count)))
+        let name = FilePath.name(of: path).dropLast(".json".count)
+        return try Rule.read(try JSON.parse(written: bytes), name: String(name))
     }
 }

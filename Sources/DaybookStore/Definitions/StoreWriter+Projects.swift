@@ -124,7 +124,7 @@ extension StoreWriter {
                 } else if StorePath.isRule(path) {
                     _ = try RuleDefinitions.rule(bytes, path: path)
                 } else {
-                    _ = try JSON.parse(bytes)
+                    _ = try JSON.parse(written: bytes)
                 }
             } catch {
                 throw DaybookError(

@@ -62,7 +62,7 @@ struct KeyDefinitions {
         guard path.hasSuffix(".json"), AccessKey.isUUID(uuid) else {
             throw DaybookError(.invalid, "the file is not named after a UUID, as in \(AccessKey.exampleFile)")
         }
-        let key = try AccessKey.shape.decode(try JSON.parse(bytes))
+        let key = try AccessKey.shape.decode(try JSON.parse(written: bytes))
         var problems: [Problem] = []
         if AccessKey.uuid(of: key.id) != uuid {
             problems.append(Problem(field: "id", words: "must be \(AccessKey.idPrefix)\(uuid), as the file is named"))

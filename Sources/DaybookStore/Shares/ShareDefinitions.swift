@@ -65,7 +65,7 @@ struct ShareDefinitions {
         guard path.hasSuffix(".json"), AccessKey.isUUID(uuid) else {
             throw DaybookError(.invalid, "the file is not named after a UUID")
         }
-        let share = try Share.shape.decode(try JSON.parse(bytes))
+        let share = try Share.shape.decode(try JSON.parse(written: bytes))
         var problems: [Problem] = []
         if share.id != uuid { problems.append(Problem(field: "id", words: "must be \(uuid), as the file is named")) }
         for (field, text) in [("page", share.page), ("token_hash", share.tokenHash)] where text.isEmpty {

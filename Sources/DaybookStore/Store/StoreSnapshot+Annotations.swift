@@ -14,7 +14,7 @@ extension StoreSnapshot {
         var faults: [(path: String, words: String)] = []
         for path in try paths(below: StorePath.annotations(of: project.folder)) where path.hasSuffix(".json") {
             do {
-                annotations.append(try Annotation.shape.decode(try JSON.parse(try bytes(of: path) ?? [])))
+                annotations.append(try Annotation.shape.decode(try JSON.parse(written: bytes(of: path) ?? [])))
             } catch {
                 faults.append((path, "has mistakes: \(error)"))
             }

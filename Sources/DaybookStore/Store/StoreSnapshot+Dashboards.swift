@@ -15,7 +15,7 @@ extension StoreSnapshot {
                 guard Project.slugCheck.holds(name) else {
                     throw DaybookError(.invalid, "its name must be \(Project.slugCheck.words)")
                 }
-                let value = try JSON.parse(try bytes(of: path) ?? [])
+                let value = try JSON.parse(written: bytes(of: path) ?? [])
                 dashboards.append(try DashboardLayout.read(value, id: name, reports: reports))
             } catch {
                 faults.append((path, "has mistakes: \(error)"))
