@@ -83,7 +83,7 @@ struct ChartTests {
         #expect(!isWide([0, 4_000]))
         #expect(isWide([0, 20_000]) == (locale == "de"), "in German it is 20 Tsd.")
         let scale = drawn(SeriesChart(title: "", axis: axis, values: [0, 20_000], language: language))
-        #expect(scale.contains(locale == "de" ? ">20\u{A0}Tsd.<" : ">20k<") && scale.contains("10"))
+        #expect(scale.contains(locale == "de" ? ">20\u{A0}Tsd.<" : ">20k<"))
     }
 
     @Test func saysInWordsWhatItShows() throws {

@@ -64,6 +64,9 @@
     }, this);
     numbers.forEach(function (name) { month[name] = unpack(data.columns[name], new Float64Array(count)); });
     for (let cell = 0; cell < count; cell++) month.duration[cell] *= data.unit;
+    month.first = month.start + Math.max(0, data.cells.findIndex(function (cells, day) {
+      return cells > 0 || data.left[day] > 0;
+    }));
     this.months.push(month);
     this.months.sort(function (left, right) { return left.start - right.start; });
   };
@@ -94,6 +97,9 @@
       this.addMonth(month, isOut, chosen, sums);
       if (!isOut) sums.left += month.left;
     }, this);
+    // A project's first month begins before its first session, whatever is chosen.
+    const first = this.months.length > 0 ? this.months[0].first : 0;
+    sums.days = sums.days.filter(function (day) { return day.day >= first; });
     return sums;
   };
 
@@ -270,8 +276,6 @@
   function chart(days) {
     const caption = element("figcaption", "", words.get("exploreDays"));
     if (days.length === 0) return [caption];
-    // The first month begins before its first session.
-    days = days.slice(Math.max(0, days.findIndex(function (day) { return day.sessions > 0; })));
     const highest = days.reduce(function (high, day) { return day.sessions > high.sessions ? day : high; });
     const first = days[0].day;
     const last = days[days.length - 1].day;

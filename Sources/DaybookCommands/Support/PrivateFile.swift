@@ -20,7 +20,7 @@ enum PrivateFile {
     ///
     /// - Throws: `not-found`, `invalid` where it holds more than one line, and as `check` does.
     static func line(in path: String) throws(DaybookError) -> String {
-        let lines = try text(of: path).split(whereSeparator: \.isNewline)
+        let lines = try text(of: path).split { ["\n", "\r", "\r\n"].contains($0) }
         guard let line = lines.first, lines.count == 1 else {
             throw DaybookError(.invalid, "\(path) holds no secret, or more than one line.", remedy: "Write one line.")
         }
