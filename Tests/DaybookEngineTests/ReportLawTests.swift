@@ -36,6 +36,46 @@ struct ReportLawTests {
         #expect(try laws.brokenByGoingOn(in: folder.path + "/cache").isEmpty)
     }
 
+    @Test(arguments: 900..<1_000)
+    func dependsOnNothingThatDoesNotTouchTheReachOfItsSpan(seed: Int) throws {
+        let broken = try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByLeavingOut()
+        #expect(broken.isEmpty, "\(broken)")
+    }
+
+    @Test func reachesNoFurtherThanTheSessionsOfASpan() throws {
+        let first = try #require(Day("2026-05-01"))
+        var events: [StoredEvent] = []
+        func view(_ visitor: String, minute: Int) {
+            var event = StoredEvent()
+            event.time = Instant(milliseconds: first.number * 86_400_000 + minute * 60_000)
+            (event.received, event.id) = (event.time, EventIDs.text(UInt64(events.count), 1))
+            (event.type, event.visitor, event.path) = ("pageview", visitor, "/")
+            events.append(event)
+        }
+        // Every midnight has a session of its own, and the fourth day one that lasts until the seventh.
+        for day in 0..<12 {
+            for minute in [-15, 0] { view("v_\(day)", minute: (day + 1) * 1_440 + minute) }
+        }
+        for minute in stride(from: 3 * 1_440 + 720, through: 6 * 1_440 + 720, by: 20) { view("v_long", minute: minute) }
+        let setting = CountedProject.Setting(
+            project: Project(), calendar: .utc, rules: .none, columns: Set(Column.allCases),
+            folds: Catalog.daybook.folds)
+        let days = try CountedProject(setting, of: MemorySegments([events]), engine: Engine(jobs: 1)).days
+        func reach(_ from: Int, _ to: Int) -> ClosedRange<Int> {
+            let calendar = LocalCalendar.utc
+            let reach = days.reach(of: calendar.start(of: first + from)..<calendar.end(of: first + to))
+            let last = calendar.day(of: reach.upperBound).number - 1
+            return calendar.day(of: reach.lowerBound).number - first.number...last - first.number
+        }
+        #expect(reach(0, 0) == 0...1)
+        #expect(reach(9, 9) == 8...10)
+        #expect(reach(2, 2) == 1...3)
+        #expect(reach(3, 3) == 2...6)
+        #expect(reach(5, 5) == 3...6)
+        #expect(reach(6, 6) == 3...7)
+        #expect(reach(7, 7) == 6...8)
+    }
+
     @Test(arguments: 600..<605)
     func readsColumnFilesAsTheLinesTheyWereMadeOf(seed: Int) throws {
         let folder = try TemporaryFolder()

@@ -3,6 +3,7 @@ import DaybookEngine
 import DaybookModules
 import DaybookSite
 import DaybookTesting
+import Foundation
 import Testing
 
 @testable import DaybookOperations
@@ -17,7 +18,7 @@ struct ProjectExploreTests {
     init() throws {
         folder = try TemporaryFolder()
         var project = Project()
-        (project.slug, project.name) = ("a-b", "A")
+        (project.folder, project.slug, project.name) = ("p", "a-b", "A")
         self.project = project
         let events = try ["2025-11-30", "2025-12-05", "2026-02-10"].enumerated().flatMap { month, text in
             let start = try #require(Day(text)).number * 86_400_000
@@ -35,11 +36,15 @@ struct ProjectExploreTests {
         days = snapshot.days
     }
 
-    private func explore(_ limit: Int = ProjectExplore.limit, inputs: String = "same") throws -> ProjectExplore {
+    private func explore(
+        _ limit: Int = ProjectExplore.limit, inputs: String = "same", cache: String? = nil
+    ) throws -> ProjectExplore {
         let months = Period.list(days: days, today: try #require(days.last)).filter { $0.kind == .month }
         return ProjectExplore(
             project: project, snapshot: snapshot, engine: Engine(jobs: 2), days: days,
-            months: months.map { ($0, "\(inputs) \($0.id)") }, room: limit)
+            months: months.map { ($0, "\(inputs) \($0.id)") },
+            store: CubeStore(in: cache, of: project), room: limit
+        ) { "\(inputs) \($0.text)" }
     }
 
     private func tree() throws -> SiteTree {
@@ -79,9 +84,50 @@ struct ProjectExploreTests {
             project: project,
             snapshot: try Snapshot(
                 of: MemorySegments([]), columns: Cube.columns, project: project, calendar: .utc, jobs: 1),
-            engine: Engine(jobs: 1), days: days, months: months)
+            engine: Engine(jobs: 1), days: days, months: months, store: CubeStore(in: nil, of: project), inputs: \.text)
         #expect(try empty.addMonths(to: &again).count == 3)
         #expect(try again.publish(facts: []).isUnchanged)
         #expect(again.known("a-b/explore/2026-02.js", inputs: "other") == nil)
+    }
+
+    @Test func foldsOfAChangedMonthOnlyTheDaysWhoseInputsAreOthers() throws {
+        let cache = folder.path("cache")
+        var first = try tree()
+        _ = try explore(cache: cache).addMonths(to: &first)
+        let path = "a-b/explore/2026-02.js"
+        let whole = try #require(first.bytes(at: path))
+        // What is kept of the day says otherwise than its events, so that it shows which of the two is taken.
+        let store = CubeStore(in: cache, of: project)
+        let day = try #require(days.last)
+        let others = try Snapshot(
+            of: MemorySegments([]), columns: Cube.columns, project: project, calendar: .utc, jobs: 1)
+        func write(_ inputs: String) throws {
+            let none = try Cube(of: [day], in: others, threshold: nil, engine: Engine(jobs: 1))
+            store.write("2026-02", [.init(day, inputs: inputs)], of: none)
+        }
+        try write("same 2026-02-10")
+        var second = try tree()
+        _ = try explore(cache: cache).addMonths(to: &second)
+        #expect(try #require(second.bytes(at: path)) != whole)
+        try write("other 2026-02-10")
+        var third = try tree()
+        _ = try explore(cache: cache).addMonths(to: &third)
+        #expect(third.bytes(at: path) == whole)
+    }
+
+    @Test func keepsNoMonthThatThePageDoesNotHave() throws {
+        let cache = folder.path("cache")
+        func kept() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: "\(cache)/cubes/\(project.folder)").sorted()
+        }
+        var all = try tree()
+        _ = try explore(cache: cache).addMonths(to: &all)
+        #expect(try kept() == ["2025-11", "2025-12", "2026-02"])
+        var newest = try tree()
+        let size = PackedSize.ofGzip(try #require(all.bytes(at: "a-b/explore/2026-02.js")))
+        _ = try explore(size, cache: cache).addMonths(to: &newest)
+        #expect(try kept() == ["2026-02"])
+        CubeStore.prune(cache, keeping: [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(cache)/cubes").isEmpty)
     }
 }

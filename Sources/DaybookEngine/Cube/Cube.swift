@@ -54,26 +54,34 @@ package struct Cube: Sendable {
     package let days: [DayCells]
     private let names: Names
 
-    /// Adds the sessions of some days up, which are ascending.
+    /// Adds the sessions of some days up, which are ascending; those of `known` days are taken over.
     ///
     /// `threshold` is the fewest visitors of a cell, nil for any number.
     ///
     /// - Complexity: as a scan of the days; linear in their sessions, but for sorting those of each day.
-    package init(of days: [Day], in snapshot: Snapshot, threshold: Int?, engine: Engine) throws {
+    package init(
+        of days: [Day], in snapshot: Snapshot, threshold: Int?, known: [DayCells] = [], engine: Engine
+    ) throws {
+        let known = Dictionary(known.map { ($0.day, $0) }) { first, _ in first }
         let calendar = snapshot.calendar
-        let spans = days.map { calendar.start(of: $0)..<calendar.end(of: $0) }
+        let fresh = days.filter { known[$0] == nil }
+        let spans = fresh.map { calendar.start(of: $0)..<calendar.end(of: $0) }
         let sessions = try engine.sessions(startingIn: spans, in: snapshot)
         let names = snapshot.names
         let standing = CubeDimension.allCases.map { $0.standing(names) }
         self.names = names
-        self.days = try Parallel.map(days.count, jobs: engine.jobs) { place in
+        let folded = try Parallel.map(fresh.count, jobs: engine.jobs) { place in
             let own = sessions[place].map { session in
                 session.keyed(CubeKey { standing[$0.rawValue][Int(session.key[$0])] })
             }
             let folded = CubeFolding(own, threshold: threshold ?? 1)
-            return DayCells(day: days[place], cells: folded.cells, leftOut: folded.leftOut)
+            return DayCells(day: fresh[place], cells: folded.cells, leftOut: folded.leftOut)
         }
+        self.days = (known.values.filter { days.contains($0.day) } + folded).sorted { $0.day < $1.day }
     }
+
+    /// The text behind a code of a cell.
+    func text(_ dimension: CubeDimension, _ code: UInt32) -> String { dimension.text(code, names) }
 
     /// What reports call cells with that code, and no other's; `PublicView.other` where the dimension was given up.
     package func label(_ dimension: CubeDimension, _ code: UInt32) -> String { dimension.label(code, names) }

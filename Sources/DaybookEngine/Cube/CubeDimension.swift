@@ -34,20 +34,29 @@ package enum CubeDimension: Int, CaseIterable, Sendable {
 
     /// What reports show for a code of a session.
     func label(_ code: UInt32, _ names: Names) -> String {
+        code == noCode ? PublicView.other : filter.label(of: text(code, names))
+    }
+
+    /// The text behind a code; `PublicView.other` where there is none.
+    func text(_ code: UInt32, _ names: Names) -> String {
         guard code != noCode else { return PublicView.other }
-        return filter.label(of: column.map { names.text($0, code) } ?? names.source(code))
+        return column.map { names.text($0, code) } ?? names.source(code)
+    }
+
+    /// The code of a text; nil where no session has it.
+    func code(of text: String, _ names: Names) -> UInt32? {
+        column.map { names.code(of: text, in: $0) } ?? names.sources.known(text)
     }
 
     /// For each code the one that stands for its label, so that two with one label are one: an unknown country is `XX`
     /// whether it was stored or not, and what is called `(other)` counts as put together.
     func standing(_ names: Names) -> [UInt32] {
         let count = column.map(names.count) ?? names.sources.count
-        func code(of label: String) -> UInt32? {
-            column.map { names.code(of: label, in: $0) } ?? names.sources.known(label)
-        }
         var codes = Array(0..<UInt32(count))
-        if let nothing = code(of: ""), let known = code(of: filter.label(of: "")) { codes[Int(nothing)] = known }
-        if let other = code(of: PublicView.other) { codes[Int(other)] = noCode }
+        if let nothing = code(of: "", names), let known = code(of: filter.label(of: ""), names) {
+            codes[Int(nothing)] = known
+        }
+        if let other = code(of: PublicView.other, names) { codes[Int(other)] = noCode }
         return codes
     }
 }

@@ -83,23 +83,35 @@ package final class DayTallies: Sendable {
 
     /// A span of whole days, and the days around it with which it shares sessions: all that can change its reports.
     ///
-    /// Linear in the days.
+    /// - Complexity: linear in the days that a session lasts; in all days where one lasts longer than
+    ///   `CrossingsFold.sums` days.
     package func reach(of span: Range<Instant>) -> Range<Instant> {
         guard let crossings = place(of: CrossingsFold.self), !days.isEmpty, !span.isEmpty else { return span }
-        func crosses(_ place: Int) -> Bool {
-            layers.reduce(0) { sum, layer in
-                layer.entries(crossings, layer.place(of: days[place])).reduce(sum) {
-                    $1.number == CrossingsFold.crossings ? $0 + $1.value : $0
-                }
-            } != 0
+        let spanFirst = place(endingAfter: span.lowerBound)
+        let spanEnd = place(endingAfter: span.upperBound)
+        var (first, end) = (spanFirst, spanEnd)
+        // The oldest beginning of a session that has records on the first day.
+        if spanFirst < days.count {
+            let oldest = oldestBeginning(crossings, spanFirst)
+            first = oldest == CrossingsFold.sums ? 0 : max(0, spanFirst - oldest)
         }
-        var first = place(endingAfter: span.lowerBound)
-        var end = place(endingAfter: span.upperBound)
-        let (spanFirst, spanEnd) = (first, end)
-        while first > 0 && first < days.count && crosses(first) { first -= 1 }
-        while end < days.count && crosses(end) { end += 1 }
+        // The days after it that have records of sessions that began before them, in the span or earlier.
+        while end < days.count, oldestBeginning(crossings, end) > min(end - spanEnd, CrossingsFold.sums - 1) {
+            end += 1
+        }
         let lower = first < spanFirst ? calendar.start(of: days[first]) : span.lowerBound
         let upper = end > spanEnd ? calendar.end(of: days[end - 1]) : span.upperBound
         return min(lower, span.lowerBound)..<max(upper, span.upperBound)
+    }
+
+    /// How many days before a day the earliest of its sessions began, `CrossingsFold.sums` for so many or more.
+    private func oldestBeginning(_ crossings: Int, _ place: Int) -> Int {
+        var counts = [Int](repeating: 0, count: CrossingsFold.sums)
+        for layer in layers {
+            for entry in layer.entries(crossings, layer.place(of: days[place])) where entry.number < counts.count {
+                counts[entry.number] += entry.value
+            }
+        }
+        return (counts.lastIndex { $0 != 0 } ?? -1) + 1
     }
 }

@@ -122,6 +122,7 @@ package struct BuildSite: StoreOperation {
         let cache = store.directory.absolute(DataDirectory.cache)
         ColumnCache(in: cache).prune(keeping: sources.flatMap(\.segments))
         CountedProject.prune(cache, keeping: store.projects)
+        CubeStore.prune(cache, keeping: store.projects)
     }
 
     /// The store with nothing left to seal; whoever holds it seals.

@@ -120,7 +120,14 @@ struct ProjectBuild {
             return (period: month, inputs: id)
         }
         let explore = ProjectExplore(
-            project: project, snapshot: snapshot, engine: engine, days: days.days, months: months)
+            project: project, snapshot: snapshot, engine: engine, days: days.days, months: months,
+            store: CubeStore(in: source.cache, of: project)
+        ) { day in
+            let span = ReportRange(days: day...day, calendar: snapshot.calendar).current
+            return inputs.id(
+                project, day...day, facts: ["cells"], touching: source.touching(span, in: days),
+                tail: source.openTail)
+        }
         let listed = try explore.addMonths(to: &tree)
         let isWhole = listed.count == months.count
         let id = inputs.id([SiteInputs.definition(project), "explore, whole \(isWhole)"] + listed.map(\.inputs))

@@ -69,15 +69,37 @@ package struct ReportLaws: Sendable {
         let counted = try CountedProject(setting, of: MemorySegments(store.segments), engine: Engine(jobs: 2))
         let (snapshot, days) = (counted.snapshot, counted.days)
         return try differences { report, query in
-            let span = query.range.current
-            let lower = calendar.start(of: calendar.day(of: span.lowerBound))
-            let whole = lower..<max(lower, calendar.start(of: calendar.day(of: span.upperBound)))
-            let ofDays = ReportQuery(
-                range: ReportRange(current: whole, calendar: calendar), calendar: calendar, filter: query.filter,
-                grain: query.grain, publicThreshold: query.publicThreshold)
-            return try [query, ofDays].allSatisfy { query in
+            return try [query, ofWholeDays(query)].allSatisfy { query in
                 try faces(report, query, on: snapshot, using: days) == faces(report, query, on: snapshot)
             }
+        }
+    }
+
+    /// A query of the whole days that begin within another's range; of all traffic and for the project's own people
+    /// where it is `plain`.
+    private func ofWholeDays(_ query: ReportQuery, plain: Bool = false) -> ReportQuery {
+        let span = query.range.current
+        let lower = calendar.start(of: calendar.day(of: span.lowerBound))
+        let whole = lower..<max(lower, calendar.start(of: calendar.day(of: span.upperBound)))
+        return ReportQuery(
+            range: ReportRange(current: whole, calendar: calendar), calendar: calendar,
+            filter: plain ? .none : query.filter, grain: query.grain,
+            publicThreshold: plain ? nil : query.publicThreshold)
+    }
+
+    /// What does not touch the reach of a day and the one before changes no report of it; says where it does.
+    package func brokenByLeavingOut() throws -> [String] {
+        let counted = try CountedProject(setting, of: MemorySegments(store.segments), engine: Engine(jobs: 2))
+        return try counted.days.days.flatMap { day in
+            let range = ReportRange(days: day...day, calendar: calendar)
+            let reach = counted.days.reach(of: range.previous.lowerBound..<range.current.upperBound)
+            let near = try snapshot([store.events.filter { reach.contains($0.time) }])
+            let asked = queries.prefix(2).map {
+                ReportQuery(range: range, calendar: calendar, filter: $0.filter, grain: $0.grain)
+            }
+            return try catalog.periodReports.filter { report in
+                try asked.contains { try faces(report, $0, on: near) != faces(report, $0, on: counted.snapshot) }
+            }.map { "store \(store.seed), \($0.info.id), \(day.text)" }
         }
     }
 
@@ -100,11 +122,7 @@ package struct ReportLaws: Sendable {
             let known = try CountedProject(setting, of: source, after: remembered, engine: engine)
             remembered = known
             broken += try differences { report, query in
-                let days = query.range.current
-                let lower = calendar.start(of: calendar.day(of: days.lowerBound))
-                let whole = lower..<max(lower, calendar.start(of: calendar.day(of: days.upperBound)))
-                let asked = ReportQuery(
-                    range: ReportRange(current: whole, calendar: calendar), calendar: calendar, grain: query.grain)
+                let asked = ofWholeDays(query, plain: true)
                 let plain = try faces(report, asked, on: read.snapshot)
                 let counted = try [read, known].allSatisfy {
                     try faces(report, asked, on: $0.snapshot, using: $0.days) == plain
