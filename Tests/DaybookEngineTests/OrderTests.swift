@@ -42,4 +42,17 @@ struct OrderTests {
         _ = table.key(1, 2)
         #expect(PairOrder(table, after: before).sorted == [3, 1, 2, 0])
     }
+
+    @Test(arguments: 1..<40) func ranksPlacesByMetricThenByRankWhateverTheNumbersAre(seed: Int) {
+        var dice = SeededRandom(seed: seed)
+        let count = dice.roll(0...300)
+        let highest = dice.pick([0, 3, 2_047, 2_048, 5_000_000, Int.max / 2])
+        let lowest = dice.pick([0, -5, -highest])
+        let metrics = (0..<count).map { _ in dice.roll(lowest...highest) }
+        let ranks = (0..<UInt32(count)).map { $0 * UInt32(seed) * 977 }.shuffled(using: &dice)
+        let expected = metrics.indices.sorted {
+            metrics[$0] == metrics[$1] ? ranks[$0] < ranks[$1] : metrics[$0] > metrics[$1]
+        }
+        #expect(Ranking.places(metrics, ranks).map(Int.init) == expected)
+    }
 }

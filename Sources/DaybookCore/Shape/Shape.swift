@@ -60,12 +60,12 @@ package struct Shape<Record>: Sendable {
         return values
     }
 
-    /// Records as a CSV, header first, without their values in between.
-    package func csv(_ records: some Sequence<Record>) -> [UInt8] {
+    /// Records as a CSV, header first, without their values in between; `forEach` gives them one by one.
+    package func csv(_ forEach: ((UnsafePointer<Record>) -> Void) -> Void) -> [UInt8] {
         let bytes = GrowingBytes(capacity: 1 << 16)
         bytes.append(CSVWriter.header(infos))
-        for record in records {
-            withUnsafePointer(to: record) { appendCSV(UnsafeRawPointer($0), bytes) }
+        forEach { record in
+            appendCSV(UnsafeRawPointer(record), bytes)
             bytes.append(CSVWriter.newline)
         }
         return Array(bytes.bytes)

@@ -106,12 +106,12 @@ struct ColumnFile: Sendable {
             missing: section.missing)
     }
 
-    /// A column of codes, each of them below the number of its texts.
-    func texts(_ name: String) -> (codes: PackedColumn, texts: SectionTexts)? {
+    /// A column of codes, each of them below the number of its texts, and the checksum of the texts.
+    func texts(_ name: String) -> (codes: PackedColumn, texts: SectionTexts, checksum: UInt32)? {
         guard let codes = column(name), let (section, bytes) = checked("\(name)\(ColumnFile.textsSuffix)"),
             let texts = SectionTexts(bytes, count: section.textCount)
         else { return nil }
-        return (codes, texts)
+        return (codes, texts, section.checksum)
     }
 
     /// The texts of a section of its own.
@@ -153,5 +153,13 @@ struct SectionTexts: @unchecked Sendable {  // @unchecked: the memory never chan
     /// The bytes of a text.
     subscript(index: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[Int(starts[index])..<Int(starts[index + 1])])
+    }
+}
+
+extension Collection {
+    /// What each element gives; nil where one gives nothing.
+    func all<Result>(_ make: (Element) -> Result?) -> [Result]? {
+        let made = compactMap(make)
+        return made.count == count ? made : nil
     }
 }

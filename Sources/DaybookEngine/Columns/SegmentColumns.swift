@@ -7,6 +7,8 @@ final class SegmentColumns: @unchecked Sendable {  // @unchecked: files never ch
     struct Texts: Sendable {
         let codes: PackedColumn
         let texts: SectionTexts
+        /// The checksum of all texts, in the order of their codes.
+        let checksum: UInt32
     }
 
     /// Sections that are no field of the log or are kept in another way.
@@ -67,7 +69,7 @@ final class SegmentColumns: @unchecked Sendable {  // @unchecked: files never ch
             }
             if column.isText {
                 guard let read = file.texts(name) else { return nil }
-                texts[column.rawValue] = Texts(codes: read.codes, texts: read.texts)
+                texts[column.rawValue] = Texts(codes: read.codes, texts: read.texts, checksum: read.checksum)
             } else {
                 guard let read = file.column(name) else { return nil }
                 numbers[column.rawValue] = read

@@ -156,7 +156,7 @@ package struct CubeStore: Sendable {
     private static func codes(
         _ dimension: CubeDimension, _ file: ColumnFile, _ names: Names
     ) -> ((Int) -> UInt32?)? {
-        guard let (codes, texts) = file.texts(Name.codes(dimension)) else { return nil }
+        guard let (codes, texts, _) = file.texts(Name.codes(dimension)) else { return nil }
         let standing = dimension.standing(names)
         let known = (0..<texts.count).map { place -> UInt32? in
             let text = String(decoding: texts[place], as: UTF8.self)
@@ -167,13 +167,5 @@ package struct CubeStore: Sendable {
             let code = codes.code(row)
             return code < known.count ? known[code] : nil
         }
-    }
-}
-
-extension Collection {
-    /// What each element gives; nil where one gives nothing.
-    fileprivate func all<Result>(_ make: (Element) -> Result?) -> [Result]? {
-        let made = compactMap(make)
-        return made.count == count ? made : nil
     }
 }

@@ -48,7 +48,7 @@ package struct CountedProject: Sendable {
         guard stored.segments == current, stored.fileCount > 0 else { return nil }
         let days = DayTallies(
             days: Set(stored.layers.flatMap(\.days)).sorted(), folds: setting.folds, layers: stored.layers,
-            pairs: stored.pairs, names: Names(tables: stored.tables, sources: stored.sources),
+            pairs: stored.pairOrders, names: Names(tables: stored.tables, sources: stored.sources),
             calendar: setting.calendar)
         return (days, stored.newest)
     }
@@ -80,20 +80,21 @@ package struct CountedProject: Sendable {
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
             tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
-            hosts: known?.snapshot.sessionNames.hostOfReferrer, names: known?.snapshot.names,
-            segments: known?.snapshot.sealedSegments ?? [:], visitors: known?.snapshot.visitors)
+            hosts: known?.snapshot.sessionNames.hostOfReferrer ?? CodeMap(stored.hosts), names: known?.snapshot.names,
+            segments: known?.snapshot.sealedSegments ?? [:], codes: stored.codes, visitors: known?.snapshot.visitors)
         let snapshot = try Snapshot(
             of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
             rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)
-        var pairs = known?.days.pairs.map { $0?.table } ?? stored.pairs
+        var orders = known?.days.pairs ?? stored.pairOrders
+        var pairs = orders.map { $0?.table }
         let fresh = Set(snapshot.sealedSegments.keys).subtracting(stored.segments)
         if !fresh.isEmpty || stored.fileCount == 0 {
             let layer = try engine.countDays(
                 folds, on: snapshot, changed: { $0.stem.map(fresh.contains) ?? false }, without: { $0.stem == nil },
                 pairs: &pairs)
+            orders = CountedProject.extended(orders, to: pairs)
             stored = store.write(
-                layer, of: current, after: stored, newest: snapshot.newestSealed, names: snapshot.names, pairs: pairs,
-                jobs: engine.jobs)
+                layer, of: current, after: stored, snapshot, pairs: orders, jobs: engine.jobs)
         }
         var layers = stored.layers
         if snapshot.segments.contains(where: { $0.stem == nil }) {
@@ -105,7 +106,11 @@ package struct CountedProject: Sendable {
         self.key = key
         self.stored = stored
         days = DayTallies(
-            days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
-            calendar: snapshot.calendar, after: known?.days)
+            days: snapshot.days, folds: folds, layers: layers, pairs: CountedProject.extended(orders, to: pairs),
+            names: snapshot.names, calendar: snapshot.calendar)
+    }
+
+    private static func extended(_ orders: [PairOrder?], to tables: [PairTable?]) -> [PairOrder?] {
+        zip(orders, tables).map { order, table in table.map { PairOrder($0, after: order) } }
     }
 }

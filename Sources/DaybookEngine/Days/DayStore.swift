@@ -12,13 +12,23 @@ struct DayStore: Sendable {
         var segments: Set<String> = []
         var tables: [TextTable]
         var sources = TextTable([SourceRule.direct])
+        /// The source of each referrer.
+        var hosts: [UInt32] = []
+        var codes = KeptCodes()
         var pairs: [PairTable?]
+        /// For each fold the first keys of pairs in their order.
+        var orders: [[UInt32]]
         var layers: [DayLayer] = []
         /// The newest min(event time, receive time) of the segments.
         var newest: Instant?
         var fileCount = 0
         /// The checksum of the last file, by which the next one says what it follows.
         var link: UInt32 = 0
+
+        /// The pairs of each fold with what is known of their order.
+        var pairOrders: [PairOrder?] {
+            zip(pairs, orders).map { table, order in table.map { PairOrder($0, known: order) } }
+        }
     }
 
     private let folder: String?
@@ -35,7 +45,7 @@ struct DayStore: Sendable {
     private var nothing: Stored {
         Stored(
             tables: Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) },
-            pairs: folds.map { $0.keys == .pairs ? PairTable() : nil })
+            pairs: folds.map { $0.keys == .pairs ? PairTable() : nil }, orders: folds.map { _ in [] })
     }
 
     /// Where the counts of a project lie; nil where nothing may be kept.
@@ -74,32 +84,46 @@ struct DayStore: Sendable {
         file.load(fromByteOffset: 36, as: UInt32.self)
     }
 
+    /// What one fold's sections of a file hold.
+    private struct FoldSections {
+        let days: DayLayer.FoldDays
+        let pairs: UnsafeBufferPointer<PairTable.Pair>
+        let order: UnsafeBufferPointer<UInt32>
+
+        init?(_ place: Int, dayCount: Int, _ file: ColumnFile, _ bytes: FileBytes) {
+            guard let starts = file.array(Name.starts(place), of: Int64.self, count: dayCount + 1),
+                let entries = file.array(Name.entries(place), of: Entry.self, count: nil),
+                starts.first == 0, starts.last == Int64(entries.count), zip(starts, starts.dropFirst()).allSatisfy(<=),
+                let pairs = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil),
+                let order = file.array(Name.order(place), of: UInt32.self, count: nil)
+            else { return nil }
+            days = .init(starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes))
+            (self.pairs, self.order) = (pairs, order)
+        }
+    }
+
+    /// Adds what a file says; nothing, and false, where any of it is not what was written.
     private func add(_ file: ColumnFile, _ bytes: FileBytes, to stored: inout Stored) -> Bool {
         guard let written = file.array(Name.key, of: UInt8.self, count: nil), written.elementsEqual(key),
             let days = file.array(Name.days, of: Int64.self, count: nil),
-            let segments = file.ownTexts(Name.segments), let sources = file.ownTexts(Name.sources)
+            let segments = file.ownTexts(Name.segments), let sources = file.ownTexts(Name.sources),
+            let hosts = file.array(Name.hosts, of: UInt32.self, count: nil), let codes = KeptCodes(file, bytes),
+            let counted = folds.indices.all({ FoldSections($0, dayCount: days.count, file, bytes) }),
+            let texts = Column.allCases.all({ file.ownTexts(Name.texts($0)) })
         else { return false }
-        var layer: [DayLayer.FoldDays] = []
-        var pairs = stored.pairs
-        for place in folds.indices {
-            guard let starts = file.array(Name.starts(place), of: Int64.self, count: days.count + 1),
-                let entries = file.array(Name.entries(place), of: Entry.self, count: nil),
-                starts.first == 0, starts.last == Int64(entries.count), zip(starts, starts.dropFirst()).allSatisfy(<=),
-                let added = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil)
-            else { return false }
-            pairs[place]?.append(added)
-            layer.append(.init(starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes)))
+        for (place, fold) in counted.enumerated() {
+            stored.pairs[place]?.append(fold.pairs)
+            stored.orders[place] += fold.order
         }
-        var tables = stored.tables
-        for column in Column.allCases {
-            guard let texts = file.ownTexts(Name.texts(column)) else { return false }
-            for index in 0..<texts.count { _ = tables[column.rawValue].code(of: texts[index]) }
+        for (place, texts) in texts.enumerated() {
+            for index in 0..<texts.count { _ = stored.tables[place].code(of: texts[index]) }
         }
         for index in 0..<sources.count { _ = stored.sources.code(of: sources[index]) }
+        stored.hosts += hosts
+        stored.codes.add(codes)
         for index in 0..<segments.count { stored.segments.insert(String(decoding: segments[index], as: UTF8.self)) }
-        (stored.tables, stored.pairs) = (tables, pairs)
         stored.newest = file.newest == Int64.min ? nil : Instant(milliseconds: Int(file.newest))
-        stored.layers.append(DayLayer(days: days.map { Day(number: Int($0)) }, folds: layer))
+        stored.layers.append(DayLayer(days: days.map { Day(number: Int($0)) }, folds: counted.map(\.days)))
         return true
     }
 
@@ -110,16 +134,18 @@ struct DayStore: Sendable {
         static let days = "days"
         static let segments = "segments"
         static let sources = "sources"
+        static let hosts = "hosts"
         static func starts(_ fold: Int) -> String { "\(fold).starts" }
         static func entries(_ fold: Int) -> String { "\(fold).entries" }
         static func pairs(_ fold: Int) -> String { "\(fold).pairs" }
+        static func order(_ fold: Int) -> String { "\(fold).order" }
         static func texts(_ column: Column) -> String { "\(column).names" }
     }
 
     /// Keeps a layer behind what was read, or all layers as one where they have become many; gives what is kept then.
     func write(
-        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, newest: Instant?, names: Names,
-        pairs: [PairTable?], jobs: Int
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairOrder?],
+        jobs: Int
     ) -> Stored {
         let isMany =
             stored.fileCount + 1 >= DayStore.fileLimit
@@ -128,30 +154,37 @@ struct DayStore: Sendable {
         let isBase = stored.fileCount == 0 || isMany
         let kept = isBase ? DayLayer.sum(stored.layers + [layer], jobs: jobs) : layer
         var next = isBase ? nothing : stored
-        next.newest = newest
-        next.link = write(
-            kept, isBase ? stored.segments.union(segments) : segments, after: next, names: names, pairs: pairs)
+        next.newest = snapshot.newestSealed
+        next.link = write(kept, of: segments, after: next, snapshot, pairs: pairs)
         next.fileCount += 1
         next.layers.append(kept)
-        next.segments = stored.segments.union(segments)
-        (next.tables, next.sources, next.pairs) = (names.tables, names.sources, pairs)
+        next.segments = segments
+        next.tables = snapshot.names.tables
+        next.sources = snapshot.names.sources
+        next.hosts = Array(snapshot.sessionNames.hostOfReferrer.all)
+        next.codes = KeptCodes()
+        next.pairs = pairs.map { $0?.table }
         return next
     }
 
     /// The checksum of what was written.
     private func write(
-        _ layer: DayLayer, _ segments: Set<String>, after stored: Stored, names: Names, pairs: [PairTable?]
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairOrder?]
     ) -> UInt32 {
+        let names = snapshot.names
         var writer = ColumnFileWriter()
         writer.add(Name.key, key)
         writer.add(Name.days, layer.days.map { Int64($0.number) })
         writer.add(Name.segments, texts: segments.sorted())
         writer.add(Name.sources, texts: DayStore.added(names.sources, after: stored.sources.count))
+        writer.add(Name.hosts, Array(snapshot.sessionNames.hostOfReferrer.all.dropFirst(stored.hosts.count)))
+        KeptCodes.write(snapshot.sealedSegments.filter { !stored.segments.contains($0.key) }, to: &writer)
         for (place, fold) in layer.folds.enumerated() {
             writer.add(Name.starts(place), fold.starts.map(Int64.init))
             writer.add(Name.entries(place), Array(fold.entries.buffer))
             let known = stored.pairs[place]?.pairs.count ?? 0
-            writer.add(Name.pairs(place), Array(pairs[place]?.pairs.dropFirst(known) ?? []))
+            writer.add(Name.pairs(place), Array(pairs[place]?.table.pairs.dropFirst(known) ?? []))
+            writer.add(Name.order(place), stored.fileCount == 0 ? pairs[place]?.sorted ?? [] : [])
         }
         for column in Column.allCases {
             let known = stored.tables[column.rawValue].count

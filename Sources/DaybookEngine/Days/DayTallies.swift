@@ -17,15 +17,13 @@ package final class DayTallies: Sendable {
     private let calendar: LocalCalendar
 
     init(
-        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], names: Names,
-        calendar: LocalCalendar, after previous: DayTallies? = nil
+        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairOrder?], names: Names,
+        calendar: LocalCalendar
     ) {
         self.days = days
         self.folds = folds
         self.layers = layers
-        self.pairs = pairs.enumerated().map { place, table in
-            table.map { PairOrder($0, after: previous?.pairs[place]) }
-        }
+        self.pairs = pairs
         self.names = names
         self.calendar = calendar
     }

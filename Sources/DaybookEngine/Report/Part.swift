@@ -24,37 +24,43 @@ package struct Part<Result: Sendable>: Sendable {
     /// A list of records, of which a page is shown; a list that is not paged is always whole.
     ///
     /// `people` says how many visitors a row stands for, where a column counts them.
-    package static func rows<Row, Rows: RandomAccessCollection<Row> & Sendable>(
+    package static func rows<Row, Rows: RowList<Row> & Sendable>(
         _ name: String, _ title: String, _ about: String, _ shape: Shape<Row>, paged: Bool = true,
         isCompatibility: Bool = false, people: RowPeople? = nil, _ rows: @escaping @Sendable (Result) -> Rows
-    ) -> Part where Rows.Index == Int {
+    ) -> Part {
         let info = PartInfo(
             name: name, title: title, about: about, kind: .table, columns: shape.infos,
             isCompatibility: isCompatibility, people: people)
+        @Sendable func values(_ rows: Rows, _ places: Range<Int>) -> [[Value]] {
+            var values: [[Value]] = []
+            values.reserveCapacity(places.count)
+            rows.forEach(in: places) { values.append(shape.row($0.pointee)) }
+            return values
+        }
         @Sendable func table(_ result: Result, _ page: Page, _ view: PublicView?) -> Table {
             let all = rows(result)
             guard let view, view.changes(people) else {
-                let shown = shown(all, page, paged: paged)
-                return Table(columns: shape.infos, rows: shown.map(shape.row), totalRows: all.count)
+                let places = places(all.count, page, paged: paged)
+                return Table(columns: shape.infos, rows: values(all, places), totalRows: all.count)
             }
-            let whole = view.table(Table(columns: shape.infos, rows: all.map(shape.row)), people)
-            let shown = shown(whole.rows, page, paged: paged)
-            return Table(columns: whole.columns, rows: shown, totalRows: whole.rows.count)
+            let whole = view.table(Table(columns: shape.infos, rows: values(all, 0..<all.count)), people)
+            let shown = whole.rows[places(whole.rows.count, page, paged: paged)]
+            return Table(columns: whole.columns, rows: Array(shown), totalRows: whole.rows.count)
         }
         return Part(
             info: info, rowCount: { rows($0).count },
             csv: { result, page, view in
                 if let view, view.changes(people) { return CSVWriter.bytes(table(result, page, view)) }
-                return shape.csv(shown(rows(result), page, paged: paged))
+                let all = rows(result)
+                return shape.csv { all.forEach(in: places(all.count, page, paged: paged), $0) }
             }, read: { .table(table($0, $1, $2)) })
     }
 
-    private static func shown<Rows: RandomAccessCollection>(
-        _ rows: Rows, _ page: Page, paged: Bool
-    ) -> [Rows.Element] where Rows.Index == Int {
-        guard paged else { return Array(rows) }
-        let first = rows.startIndex + min(page.offset, rows.count)
-        return (first..<first + min(page.limit, rows.endIndex - first)).map { rows[$0] }
+    /// Which of so many rows are shown.
+    private static func places(_ count: Int, _ page: Page, paged: Bool) -> Range<Int> {
+        guard paged else { return 0..<count }
+        let first = min(page.offset, count)
+        return first..<first + min(page.limit, count - first)
     }
 
     /// One record.

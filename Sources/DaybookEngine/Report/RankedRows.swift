@@ -1,25 +1,28 @@
 /// The rows of a ranked list in their final order, each of them made when it is read.
-package struct RankedRows<Row: Sendable>: RandomAccessCollection, Sendable {
+package struct RankedRows<Row: Sendable>: RowList, Sendable {
     private let places: [UInt32]
     private let make: @Sendable (Int) -> Row
 
     /// Orders the places below `count`: the highest metric first, of equal ones the lowest rank.
     ///
-    /// Ranks differ, so that the order is total.
+    /// Ranks differ, so that the order is total. Linear.
     package init(
         _ count: Int, by metric: (Int) -> Int, then rank: (Int) -> UInt32, _ make: @escaping @Sendable (Int) -> Row
     ) {
-        var keys = (0..<count).map { (metric: metric($0), rank: rank($0), place: UInt32($0)) }
-        keys.sort { $0.metric == $1.metric ? $0.rank < $1.rank : $0.metric > $1.metric }
-        places = keys.map(\.place)
+        places = Ranking.places((0..<count).map(metric), (0..<count).map(rank))
         self.make = make
     }
 
-    package var startIndex: Int { 0 }
-    package var endIndex: Int { places.count }
+    /// How many rows there are.
+    package var count: Int { places.count }
 
-    /// Makes the row at a place of the list.
-    package subscript(place: Int) -> Row { make(Int(places[place])) }
+    /// Makes the rows at some places of the list.
+    package func forEach(in range: Range<Int>, _ body: (UnsafePointer<Row>) -> Void) {
+        for place in range {
+            let row = make(Int(places[place]))
+            withUnsafePointer(to: row, body)
+        }
+    }
 }
 
 extension Totals {

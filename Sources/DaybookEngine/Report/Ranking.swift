@@ -55,4 +55,53 @@ package enum Ranking {
             }
         }
     }
+
+    // MARK: By numbers alone
+
+    /// What stands at each place of a list: the highest metric first, of equal ones the lowest rank.
+    ///
+    /// Sorts by digits, from the last one up; linear.
+    static func places(_ metrics: [Int], _ ranks: [UInt32]) -> [UInt32] {
+        guard let highest = metrics.max(), let lowest = metrics.min() else { return [] }
+        var entries = zip(metrics, ranks).enumerated().map { place, key in
+            Entry(behind: UInt64(bitPattern: Int64(highest &- key.0)), rank: key.1, place: UInt32(place))
+        }
+        var sorted = entries
+        for shift in digits(below: UInt64(ranks.max() ?? 0)) {
+            deal(&entries, &sorted) { Int(UInt64($0.rank) >> shift & digitMask) }
+        }
+        for shift in digits(below: UInt64(bitPattern: Int64(highest &- lowest))) {
+            deal(&entries, &sorted) { Int($0.behind >> shift & digitMask) }
+        }
+        return entries.map(\.place)
+    }
+
+    /// A row by how far its metric is behind the highest.
+    private struct Entry: BitwiseCopyable {
+        let behind: UInt64
+        let rank: UInt32
+        let place: UInt32
+    }
+
+    private static let digitBits: UInt64 = 11
+    private static let digitMask: UInt64 = 1 << digitBits - 1
+
+    /// Where the digits of numbers up to the highest begin.
+    private static func digits(below highest: UInt64) -> StrideTo<UInt64> {
+        stride(from: 0, to: UInt64(UInt64.bitWidth - highest.leadingZeroBitCount), by: Int(digitBits))
+    }
+
+    /// Deals entries out by a digit, those with equal ones in the order in which they are.
+    @inline(__always)
+    private static func deal(_ entries: inout [Entry], _ sorted: inout [Entry], by digit: (Entry) -> Int) {
+        var starts = [Int](repeating: 0, count: Int(digitMask) + 2)
+        for entry in entries { starts[digit(entry) + 1] += 1 }
+        for place in 1..<starts.count { starts[place] += starts[place - 1] }
+        for entry in entries {
+            let own = digit(entry)
+            sorted[starts[own]] = entry
+            starts[own] += 1
+        }
+        swap(&entries, &sorted)
+    }
 }

@@ -32,7 +32,7 @@ struct SessionNames: Sendable {
         var sources = seed.sources
         var channels = TextTable(Channel.allCases.map(\.rawValue))
         let referrers = tables[Column.referrer.rawValue]
-        let hosts = seed.hosts.map { Array(UnsafeBufferPointer(start: $0.codes, count: $0.count)) } ?? []
+        let hosts = seed.hosts.map { Array($0.all) } ?? []
         let more = (UInt32(hosts.count)..<UInt32(referrers.count)).map {
             sources.code(of: sourceRule.source(ofReferrer: referrers[$0]))
         }

@@ -13,6 +13,12 @@ final class PairOrder: Sendable {
         keys = Mutex(previous?.keys.withLock { $0 } ?? [])
     }
 
+    /// The order of a table of whose first keys it is known.
+    init(_ table: PairTable, known: [UInt32]) {
+        self.table = table
+        keys = Mutex(known)
+    }
+
     /// All keys, by the first numbers of their pairs, then by the second.
     ///
     /// - Complexity: linear in the pairs where few are new.

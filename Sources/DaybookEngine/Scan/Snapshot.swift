@@ -25,6 +25,8 @@ package final class Snapshot: Sendable {
         /// What was found out about these texts.
         var names: Names?
         var segments: [String: LoadedSegment] = [:]
+        /// The codes of segments that need be opened again.
+        var codes = KeptCodes()
         var visitors: VisitorIndexes?
     }
 
@@ -78,7 +80,9 @@ package final class Snapshot: Sendable {
         let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
             let column = Column.allCases[index]
             guard columns.contains(column) else { return GlobalCodes?.none }
-            let maps = opened.map { $0.known?.maps[column.rawValue] }
+            let maps = opened.map { segment in
+                segment.known?.maps[column.rawValue] ?? seed.codes.map(of: segment.columns, segment.info, column)
+            }
             return GlobalCodes(segments, column, rules, after: seed.tables[index], known: maps)
         }
         let dropped =
