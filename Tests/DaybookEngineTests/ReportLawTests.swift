@@ -29,7 +29,7 @@ struct ReportLawTests {
         #expect(try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByJoiningDays().isEmpty)
     }
 
-    @Test(arguments: 700..<712)
+    @Test(arguments: 700..<730)
     func goesOnFromWhatWasCountedBefore(seed: Int) throws {
         let folder = try TemporaryFolder()
         let laws = try ReportLaws(Catalog.daybook, RandomStore(seed: seed))

@@ -31,11 +31,11 @@ package final class DayTallies: Sendable {
     /// Where a fold stands, nil where it has not been counted by day.
     func place(of fold: any Fold.Type) -> Int? { folds.firstIndex { $0.id == fold.id } }
 
-    /// The totals of a fold over a span of whole days; nil where the span begins or ends within a day that has events.
+    /// The totals of the fold at a place over some of the days.
     ///
     /// - Complexity: linear in the entries of the days and in the keys.
-    func totals(_ fold: any Fold.Type, over span: Range<Instant>) -> Totals? {
-        guard let place = place(of: fold), let places = places(of: span) else { return nil }
+    func totals(_ place: Int, over places: Range<Int>) -> Totals {
+        let fold = folds[place]
         let width = fold.sums + 1
         let keyCount =
             switch fold.keys {
@@ -59,8 +59,8 @@ package final class DayTallies: Sendable {
         }
     }
 
-    /// Which of the days lie in a span, unless it cuts one.
-    private func places(of span: Range<Instant>) -> Range<Int>? {
+    /// Which of the days lie in a span; nil where it begins or ends within a day that has events.
+    func places(of span: Range<Instant>) -> Range<Int>? {
         if span.isEmpty { return 0..<0 }
         let first = place(endingAfter: span.lowerBound)
         let end = place(endingAfter: span.upperBound)

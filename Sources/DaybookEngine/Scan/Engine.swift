@@ -65,16 +65,25 @@ package struct Engine: Sendable {
         return places.map { totals[$0] ?? [] }
     }
 
+    /// A fold and some of the days that it has been counted on.
+    private struct CountedDays: Hashable {
+        let fold: Int
+        let places: Range<Int>
+    }
+
     /// The totals of the scans whose spans are whole days that have been counted.
+    ///
+    /// Spans that have the same days with events are joined once: of a young site many periods have all.
     private func joined(_ scans: [TallyScan], _ days: DayTallies?) -> [[Totals]?] {
         guard let days else { return scans.map { _ in nil } }
-        let joined = try? Parallel.map(scans.count, jobs: jobs) { index -> [Totals]? in
-            let scan = scans[index]
-            guard scan.filter.isEmpty, days.place(of: scan.fold) != nil else { return nil }
-            let totals = scan.spans.compactMap { days.totals(scan.fold, over: $0) }
-            return totals.count == scan.spans.count ? totals : nil
+        let wanted = scans.map { scan -> [CountedDays]? in
+            guard scan.filter.isEmpty, let fold = days.place(of: scan.fold) else { return nil }
+            return scan.spans.all { span in days.places(of: span).map { CountedDays(fold: fold, places: $0) } }
         }
-        return joined ?? scans.map { _ in nil }
+        let distinct = Array(Set(wanted.compactMap { $0 }.joined())).sorted { $0.places.count > $1.places.count }
+        let joined = Parallel.map(distinct, jobs: jobs) { days.totals($0.fold, over: $0.places) }
+        let totals = Dictionary(uniqueKeysWithValues: zip(distinct, joined))
+        return wanted.map { $0?.compactMap { totals[$0] } }
     }
 
     /// What the changed segments change in the counts of the others, those left out apart; pairs go on from `pairs`.

@@ -3,6 +3,9 @@
 /// A fold has no state: all it knows is the visitor it looks at. It adds whole numbers only; division happens when a
 /// row is rendered. It may be shown a part of a visitor's history twice, once to be taken away (`Tally.sign`), so it
 /// must count the same way each time.
+///
+/// What it enters at a row depends on nothing behind the session of that row: what comes later must not change what was
+/// counted on the days before.
 package protocol Fold: Sendable {
     /// Its name, and a version that counts up when what it counts changes; names cached counts.
     static var id: String { get }

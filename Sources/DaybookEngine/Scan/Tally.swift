@@ -15,6 +15,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     @usableFromInline struct State {
         @usableFromInline var slotOfRow: UnsafePointer<Int32>?
         @usableFromInline var sign = 1
+        /// Entries of earlier slots are those that were counted before.
+        @usableFromInline var firstSlot: Int32 = 0
         @usableFromInline var visitor: UInt32 = 0
         @usableFromInline var keyCapacity: Int
         /// By slot, key and number; nil where entries are logged.
@@ -146,10 +148,13 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     // MARK: What the engine calls
 
     /// Gets ready for the next visitor; `slots` gives the slot of each row, -1 for none.
+    ///
+    /// Nothing is logged of slots before `firstSlot`.
     @inline(__always)
-    func begin(slots: UnsafePointer<Int32>, sign: Int) {
+    func begin(slots: UnsafePointer<Int32>, sign: Int, firstSlot: Int32) {
         state.pointee.slotOfRow = slots
         state.pointee.sign = sign
+        state.pointee.firstSlot = firstSlot
         state.pointee.visitor += 1
         state.pointee.shownSlot = -1
         state.pointee.shownActive = -1
@@ -189,6 +194,7 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     }
 
     @usableFromInline func append(_ slot: Int32, _ key: UInt32, _ number: Int, _ value: Int, _ anchor: Int32) {
+        guard slot >= state.pointee.firstSlot else { return }
         log?.append(Entry(key: key, number: number, anchor: Int(anchor), value: value), to: Int(slot))
     }
 

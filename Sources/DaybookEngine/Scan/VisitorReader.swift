@@ -126,6 +126,12 @@ final class VisitorReader {
         return Int(firstRows[Int(run.run)])..<Int(firstRows[Int(run.run) + 1])
     }
 
+    /// The times of the first and the last row of a run.
+    func times(_ run: VisitorGroups.Run) -> ClosedRange<Int64> {
+        let (rows, time) = (rows(run), segmentAccess[Int(run.segment)].time)
+        return time[rows.lowerBound]...time[rows.upperBound - 1]
+    }
+
     /// True where any row of the runs may lie within the times.
     func touches(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, _ times: Range<Int64>) -> Bool {
         for run in runs {

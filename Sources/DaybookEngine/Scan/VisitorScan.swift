@@ -18,7 +18,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
 
     /// For each segment whether it is new to what was counted before; empty where nothing was.
     private let changed: [Bool]
-    private var sign = 1
+    private var (sign, firstSlot) = (1, Int32(0))
     private let steps: UnsafeMutableBufferPointer<Step>
     /// Kept for as long as `steps` and `laneList` point at them.
     private let lanes: [SlotLane]
@@ -101,15 +101,34 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
             if changed.isEmpty { return count(runs, sign: 1) }
             // With the hash of a visitor who has changed there can be others.
             guard runs.contains(where: { changed[Int($0.segment)] }) else { return }
-            let known = runs.filter { !changed[Int($0.segment)] }
-            if !known.isEmpty { known.withUnsafeBufferPointer { count($0, sign: -1) } }
+            if let slot = slotOfNews(runs) { return count(runs, sign: 1, from: slot) }
+            runs.filter { !changed[Int($0.segment)] }.withUnsafeBufferPointer { count($0, sign: -1) }
             count(runs, sign: 1)
         }
     }
 
-    /// Counts what some runs say of a visitor, or takes it away.
-    private func count(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, sign: Int) {
-        self.sign = sign
+    /// The slot in which a visitor's new rows begin, where no slot and no session before them can have become another;
+    /// nil where any can.
+    private func slotOfNews(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) -> Int32? {
+        var (lastKnown, firstNew) = (Int64.min, Int64.max)
+        for run in runs {
+            let times = reader.times(run)
+            if changed[Int(run.segment)] {
+                firstNew = min(firstNew, times.lowerBound)
+            } else {
+                lastKnown = max(lastKnown, times.upperBound)
+            }
+        }
+        if lastKnown == Int64.min { return 0 }
+        guard lanes.count == 1, firstNew > lastKnown + SessionMaker.gapMilliseconds,
+            let slot = lanes[0].slot(of: firstNew, startingAfter: lastKnown)
+        else { return nil }
+        return Int32(slot)
+    }
+
+    /// Counts what some runs say of a visitor, or takes it away; nothing of slots before `firstSlot`.
+    private func count(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, sign: Int, from firstSlot: Int32 = 0) {
+        (self.sign, self.firstSlot) = (sign, firstSlot)
         reader.read(runs)
         guard reader.rowCount > 0, let type = reader.texts[Column.type.rawValue] else { return }
         sessions.make(reader.rowCount, time: reader.time, type: type)
@@ -126,7 +145,7 @@ final class VisitorScan: @unchecked Sendable {  // @unchecked: one thread uses i
     private func count(_ visitor: Visitor, _ step: Step) {
         let slots = step.lane._withUnsafeGuaranteedRef { $0.slots }
         step.tally._withUnsafeGuaranteedRef { tally in
-            tally.begin(slots: slots, sign: sign)
+            tally.begin(slots: slots, sign: sign, firstSlot: firstSlot)
             step.fold.count(visitor, in: tally)
             tally.finish()
         }
@@ -196,6 +215,12 @@ final class SlotLane {
             let isIn = span < spans.count && time[row] >= spans[span].lowerBound
             slots[row] = isIn ? Int32(span) : -1
         }
+    }
+
+    /// The slot of a time; nil where that does not begin after another time.
+    func slot(of time: Int64, startingAfter other: Int64) -> Int? {
+        let span = firstSpan(endingAfter: time)
+        return span < spans.count && spans[span].lowerBound > other ? span : nil
     }
 
     private func firstSpan(endingAfter time: Int64) -> Int {
