@@ -19,7 +19,11 @@ struct TextTable: Sendable {
 
     /// The text of a code.
     subscript(code: UInt32) -> String {
-        String(decoding: bytes[starts[Int(code)]..<starts[Int(code) + 1]], as: UTF8.self)
+        bytes.withUnsafeBufferPointer { bytes in
+            String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[starts[Int(code)]..<starts[Int(code) + 1]]),
+                as: UTF8.self)
+        }
     }
 
     /// The code of a text, a new one if it was not seen.

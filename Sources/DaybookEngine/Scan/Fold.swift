@@ -13,7 +13,7 @@ package protocol Fold: Sendable {
     static var reads: Set<Column> { get }
     /// What its numbers are counted by.
     static var keys: TallyKeys { get }
-    /// How many sums it adds for each key.
+    /// How many sums it adds for each key, eight at most.
     static var sums: Int { get }
 
     /// Counts one visitor.

@@ -54,6 +54,7 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         self.slotCount = slotCount
         keys = fold.keys
         width = fold.sums + 1
+        precondition(fold.sums <= Totals.mostSums, "\(fold.id) has more sums than a row holds")
         let capacity =
             switch fold.keys {
             case .one: 1
@@ -241,7 +242,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         for (slot, totals) in other.totals.enumerated() {
             for row in totals {
                 let key = keyOf?(row.key) ?? row.key
-                for (number, value) in row.numbers.enumerated() { enter(Int32(slot), key, number, value, -1) }
+                for sum in 0..<width - 1 { enter(Int32(slot), key, sum, row.sum(sum), -1) }
+                enter(Int32(slot), key, width - 1, row.visitors, -1)
             }
         }
     }

@@ -1,17 +1,26 @@
 /// What a fold has counted over one span of time: a row for each key that has anything.
 package struct Totals: Sendable, Sequence {
-    /// The numbers of one key.
-    package struct Row: Sendable {
+    /// The numbers of one key, copied: threads that write the same rows would else count the same references.
+    package struct Row: BitwiseCopyable, Sendable {
         package let key: UInt32
-        /// The sums, then the visitors.
-        let numbers: ArraySlice<Int>
+        private let sums: SIMD8<Int>
+        /// The distinct visitors seen or shown with the key.
+        package let visitors: Int
+
+        init(key: UInt32, _ numbers: UnsafeBufferPointer<Int>) {
+            self.key = key
+            var sums = SIMD8<Int>.zero
+            for place in 0..<numbers.count - 1 { sums[place] = numbers[place] }
+            self.sums = sums
+            visitors = numbers[numbers.count - 1]
+        }
 
         /// A sum of the key.
-        package func sum(_ number: Int = 0) -> Int { numbers[numbers.startIndex + number] }
-
-        /// The distinct visitors seen or shown with the key.
-        package var visitors: Int { numbers[numbers.endIndex - 1] }
+        package func sum(_ number: Int = 0) -> Int { sums[number] }
     }
+
+    /// The most sums that a fold can have.
+    static let mostSums = SIMD8<Int>.scalarCount
 
     /// A number of each row.
     package enum Metric: Sendable {
@@ -66,7 +75,11 @@ package struct Totals: Sendable, Sequence {
     }
 
     /// The row at a place below `count`.
-    subscript(place: Int) -> Row { Row(key: keys[place], numbers: numbers[place * width..<(place + 1) * width]) }
+    subscript(place: Int) -> Row {
+        numbers.withUnsafeBufferPointer { numbers in
+            Row(key: keys[place], UnsafeBufferPointer(rebasing: numbers[place * width..<(place + 1) * width]))
+        }
+    }
 
     /// The key of the row at a place.
     func key(at place: Int) -> UInt32 { keys[place] }
@@ -81,7 +94,8 @@ package struct Totals: Sendable, Sequence {
 
     /// The row of the key 0, for folds that count under one key; all zero where it has nothing.
     package var one: Row {
-        keys.first == 0 ? self[0] : Row(key: 0, numbers: [Int](repeating: 0, count: width)[...])
+        if keys.first == 0 { return self[0] }
+        return [Int](repeating: 0, count: width).withUnsafeBufferPointer { Row(key: 0, $0) }
     }
 
     /// The rows that are kept, in the same order.
@@ -89,7 +103,7 @@ package struct Totals: Sendable, Sequence {
         var kept = Totals(width: width, pairs: pairs)
         for place in 0..<count where isKept(self[place]) {
             kept.keys.append(keys[place])
-            kept.numbers += self[place].numbers
+            kept.numbers += numbers[place * width..<(place + 1) * width]
         }
         return kept
     }
