@@ -32,6 +32,8 @@ final class Schedule: @unchecked Sendable {
     private var isRunning = false
     private var sealedDay: Day
     private var sealAfter = 0
+    /// True where the last step sealed: what came meanwhile may be enough for the next seal already.
+    private var hasSealed = false
     private var rebuildAfter: Int
     /// The shares in force that the site was last asked to show.
     private var shares: [ProjectShare]
@@ -41,6 +43,8 @@ final class Schedule: @unchecked Sendable {
     private var secondly = 0
 
     private static let stepSeconds = 0.3
+    /// Long enough for whoever else waits for the store to get it.
+    private static let turnSeconds = 0.005
     private static let sealRetryMilliseconds = 15_000
 
     init(_ parts: Parts, options: ServerOptions, clocks: Clocks, logger: Logger) {
@@ -75,7 +79,8 @@ final class Schedule: @unchecked Sendable {
     private func run() {
         while true {
             condition.lock()
-            if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: Schedule.stepSeconds)) }
+            let pause = hasSealed ? Schedule.turnSeconds : Schedule.stepSeconds
+            if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: pause)) }
             let ends = isStopping
             if ends { isRunning = false }
             if ends { condition.broadcast() }
@@ -121,13 +126,15 @@ final class Schedule: @unchecked Sendable {
     /// Seals at the size limit and once a UTC day; after a failure it waits a little and tries again, while events go
     /// on being taken.
     private func sealIfDue(_ now: Instant) {
+        hasSealed = false
         let uptime = clocks.uptime()
         guard uptime >= sealAfter else { return }
         let byteCount = (try? parts.keeper.write { $0.journal.byteCount }) ?? 0
         guard byteCount >= options.sealBytes || now.utcDay != sealedDay else { return }
         do {
             try parts.keeper.write { writer in
-                try writer.seal(author: Author(name: "daybook", email: "daybook@localhost"), now: now)
+                let seals = try writer.seal(author: Author(name: "daybook", email: "daybook@localhost"), now: now)
+                hasSealed = !seals.isEmpty
                 parts.definitions.take(writer.snapshot)
             }
             sealedDay = now.utcDay
