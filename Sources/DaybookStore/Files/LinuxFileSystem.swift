@@ -1,4 +1,5 @@
 package import DaybookCore
+import Dispatch
 import Glibc
 
 /// The file system of the machine.
@@ -64,9 +65,19 @@ package struct LinuxFileSystem: FileSystem {
         guard Glibc.rename(from, path) == 0 else { throw failure("cannot be put in place", path) }
     }
 
-    /// One unlink call.
+    /// One unlink call; of a large file the blocks are freed on another thread, since that takes some disks longer than
+    /// writing them did.
     package func unlink(_ path: String) throws(DaybookError) {
+        // A file that is open keeps its blocks until it is closed.
+        let held = (try? status(of: path)).map(LinuxFileSystem.isLarge) == true ? (try? open(path)) : nil
+        defer { if let held { LinuxFileSystem.freeing.async { close(held) } } }
         guard Glibc.unlink(path) == 0 else { throw failure("cannot be removed", path) }
+    }
+
+    private static let freeing = DispatchQueue(label: "daybook.free")
+
+    private static func isLarge(_ status: FileStatus) -> Bool {
+        status.kind == .file && status.byteCount >= 1 << 20
     }
 
     /// One chmod call.
