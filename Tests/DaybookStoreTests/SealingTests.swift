@@ -39,4 +39,43 @@ struct SealingTests {
         #expect(try store.lines(openTail: false).count == 1)
         #expect(try store.lines(openTail: true).count == 2)
     }
+
+    @Test func sealsLinesThatLieAcrossThePiecesInWhichTheJournalIsRead() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        let lines = (0..<60).map { number in
+            let title = String(repeating: "x", count: 40_000 + number * 997)
+            return "{\"id\":\"\(number)\",\"time\":\(number),\"title\":\"\(title)\"}"
+        }
+        try writer.append(lines.map { JournalLine(project: "blog", stream: .events, line: Array($0.utf8)) })
+        let seals = try writer.seal(author: TestStore.author, now: TestStore.noon)
+        #expect(try store.lines(openTail: false) == lines)
+        let path = writer.directory.absolute(try #require(seals.first).path)
+        #expect(seals.map(\.digest) == [SegmentDigest(of: try LinuxFileSystem().read(path))])
+    }
+
+    @Test func refusesAJournalLineThatNothingWrote() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        try writer.append((0..<9).map { TestStore.journalLine($0) })
+        let name = try #require(store.files(below: ".daybook/open").first)
+        let files = LinuxFileSystem()
+        let file = try files.open(writer.directory.absolute(".daybook/open/\(name)"))
+        defer { files.close(file) }
+        try Array("{\"project\":\"\n".utf8).withUnsafeBytes { try files.write($0, to: file, at: 0) }
+        #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+    }
+
+    @Test func removesALargeFileWithItsBytes() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        let path = writer.directory.absolute("large")
+        let files = LinuxFileSystem()
+        let file = try files.create(path, mode: 0o400)
+        try [UInt8](repeating: 1, count: 3 << 20).withUnsafeBytes { try files.write($0, to: file, at: 0) }
+        files.close(file)
+        try files.unlink(path)
+        #expect(try files.status(of: path) == nil)
+        #expect(throws: DaybookError.self) { try files.unlink(path) }
+    }
 }

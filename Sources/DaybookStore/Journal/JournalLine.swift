@@ -41,7 +41,7 @@ package struct JournalLine: Sendable, Equatable {
     ///
     /// Control characters, which a log line never has, mark blocks that a power cut left unwritten.
     package init?(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.starts(with: JournalLine.start), bytes.last == 0x7D, !bytes.contains(where: { $0 < 0x20 }) else {
+        guard bytes.starts(with: JournalLine.start), bytes.last == 0x7D, !bytes.holdsControl else {
             return nil
         }
         var rest = bytes[JournalLine.start.count..<bytes.count - 1]
@@ -55,7 +55,7 @@ package struct JournalLine: Sendable, Equatable {
     /// The log line of a journal line that begins with `head`; nil for any other.
     static func logLine(in bytes: UnsafeRawBufferPointer, behind head: [UInt8]) -> UnsafeRawBufferPointer? {
         guard bytes.count > head.count + 2, let start = bytes.baseAddress, memcmp(start, head, head.count) == 0,
-            bytes[bytes.count - 1] == 0x7D, !bytes.contains(where: { $0 < 0x20 })
+            bytes[bytes.count - 1] == 0x7D, !bytes.holdsControl
         else { return nil }
         let line = UnsafeRawBufferPointer(rebasing: bytes[head.count..<bytes.count - 1])
         return line.first == 0x7B && line.last == 0x7D ? line : nil

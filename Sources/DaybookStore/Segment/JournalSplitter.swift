@@ -27,30 +27,51 @@ struct JournalSplitter {
 
     private let folder: String
     private let files: any FileSystem
+    private let closer: FileCloser
     private let deleted: Set<String>
     private var open: [String: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
     /// Where the last line went, and what stands before such lines.
     private var last: (head: [UInt8], segment: Open)?
+    /// More than any line has.
+    private static let pieceByteCount = 1 << 20
 
     /// `deleted` names projects whose late lines go with them.
     init(folder: String, files: any FileSystem, without deleted: Set<String> = []) {
         self.deleted = deleted
         self.folder = folder
         self.files = files
+        closer = FileCloser(files)
     }
 
-    /// Adds the whole lines of a journal file, in order.
-    mutating func add(_ bytes: [UInt8]) throws(DaybookError) {
-        try bytes.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in
-                guard let end = bytes.lastIndex(of: 0x0A) else { return }
-                for line in LineCursor(UnsafeRawBufferPointer(rebasing: bytes[..<end])) {
-                    try add(journalLine: line)
-                }
+    /// Adds the whole lines among the first bytes of a journal file, in order.
+    ///
+    /// A piece at a time, so that the lines are still in the processor's cache when they are hashed and copied.
+    mutating func add(_ path: String, byteCount: Int) throws(DaybookError) {
+        var reader = try files.reader(of: path)
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalSplitter.pieceByteCount, alignment: 64)
+        defer { piece.deallocate() }
+        var (filled, left) = (0, byteCount)
+        while left > 0 {
+            let count: Int
+            do {
+                count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: piece[filled...].prefix(left)))
+            } catch {
+                throw error as? DaybookError ?? DaybookError(.inputOutput, "\(path) cannot be read.", cause: "\(error)")
             }
-        }.get()
+            guard count > 0 else { return }
+            (filled, left) = (filled + count, left - count)
+            let read = UnsafeRawBufferPointer(rebasing: piece[..<filled])
+            guard let end = read.lastIndex(of: 0x0A) else {
+                guard filled < piece.count else { throw JournalSplitter.damaged }
+                continue
+            }
+            for line in LineCursor(UnsafeRawBufferPointer(rebasing: read[..<end])) { try add(journalLine: line) }
+            let rest = UnsafeRawBufferPointer(rebasing: read[(end + 1)...])
+            piece.copyMemory(from: rest)
+            filled = rest.count
+        }
     }
 
     private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
@@ -58,11 +79,7 @@ struct JournalSplitter {
         if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
             return try add(line, to: last.segment)
         }
-        guard let line = JournalLine(bytes) else {
-            throw DaybookError(
-                .damaged, "A journal file changed after its lines were acknowledged.",
-                remedy: "Stop the writer; its next start keeps the broken lines aside.")
-        }
+        guard let line = JournalLine(bytes) else { throw JournalSplitter.damaged }
         guard !deleted.contains(line.project) else { return }
         let segment = try segment(of: line)
         last = (JournalLine.head(project: line.project, stream: line.stream), segment)
@@ -71,9 +88,14 @@ struct JournalSplitter {
         }.get()
     }
 
+    private static let damaged = DaybookError(
+        .damaged, "A journal file changed after its lines were acknowledged.",
+        remedy: "Stop the writer; its next start keeps the broken lines aside.")
+
     /// Closes all segments; by project, stream and order.
     mutating func finish() throws(DaybookError) -> [Part] {
         for key in open.keys.sorted() { try close(key) }
+        try closer.wait()
         return parts.sorted { ($0.project, $0.stream.rawValue, $0.name) < ($1.project, $1.stream.rawValue, $1.name) }
     }
 
@@ -102,7 +124,7 @@ struct JournalSplitter {
 
     private mutating func close(_ key: String) throws(DaybookError) {
         guard let closing = open.removeValue(forKey: key) else { return }
-        let digest = try closing.writer.finish()
+        let digest = try closing.writer.finish(with: closer)
         parts.append(Part(project: closing.project, stream: closing.stream, name: closing.name, digest: digest))
     }
 }

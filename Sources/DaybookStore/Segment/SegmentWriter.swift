@@ -48,14 +48,6 @@ struct SegmentWriter {
         }
     }
 
-    /// Writes the rest, syncs and closes.
-    mutating func finish() throws(DaybookError) -> SegmentDigest {
-        defer { files.close(file) }
-        let digest = try end()
-        try files.sync(file)
-        return digest
-    }
-
     /// Writes the rest and leaves syncing and closing to another thread.
     mutating func finish(with closer: FileCloser) throws(DaybookError) -> SegmentDigest {
         do throws(DaybookError) {

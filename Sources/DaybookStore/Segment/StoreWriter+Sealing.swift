@@ -4,7 +4,7 @@ import DaybookGit
 extension StoreWriter {
     /// Seals all acknowledged lines: a segment for each project and stream, lines in the ledger, one commit.
     ///
-    /// - Complexity: linear in the journal; holds one journal file in memory.
+    /// - Complexity: linear in the journal; holds a piece of it in memory.
     /// - Returns: the segments, none where no line waited.
     /// - Throws: `disk-full`, `input-output`, `git`; the lines then stay acknowledged and are sealed by the next call.
     @discardableResult
@@ -17,8 +17,7 @@ extension StoreWriter {
         var splitter = JournalSplitter(
             folder: directory.absolute(staging), files: files, without: snapshot.deletedFolders)
         for number in numbers {
-            let bytes = try files.read(directory.absolute(Journal.path(number)))
-            try splitter.add(Array(bytes.prefix(journal.byteCounts[number] ?? 0)))
+            try splitter.add(directory.absolute(Journal.path(number)), byteCount: journal.byteCounts[number] ?? 0)
         }
         let parts = try splitter.finish()
         guard !parts.isEmpty else { return [] }
