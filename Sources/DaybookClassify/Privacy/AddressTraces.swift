@@ -41,16 +41,14 @@ package struct AddressTraces: Sendable {
         var pairs = [UInt64](repeating: 0, count: 64)
         for spelling in spellings {
             for index in 0..<min(stride, spelling.count - 1) {
-                let hash = AddressTraces.hash(spelling[index], spelling[index + 1])
+                let hash = AddressTraces.hash(UInt16(spelling[index]) | UInt16(spelling[index + 1]) << 8)
                 pairs[hash >> 6] |= 1 << UInt64(hash & 63)
             }
         }
         self.pairs = pairs
     }
 
-    private static func hash(_ first: UInt8, _ second: UInt8) -> Int {
-        (Int(first) &* 0x4F1 &+ Int(second) &* 0x1D) & 4_095
-    }
+    private static func hash(_ pair: UInt16) -> Int { Int((UInt32(pair) &* 0x9E37_79B1) >> 20) }
 
     private static func canonical(_ bytes: [UInt8]) -> [UInt8] {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -69,7 +67,8 @@ package struct AddressTraces: Sendable {
             var index = 0
             while index + 1 < bytes.count {
                 // Both cases of a letter become the small one, and what a spelling is made of besides stays itself.
-                let hash = AddressTraces.hash(bytes[index] | 0x20, bytes[index + 1] | 0x20)
+                let pair = bytes.loadUnaligned(fromByteOffset: index, as: UInt16.self).littleEndian | 0x2020
+                let hash = AddressTraces.hash(pair)
                 if (pairs[hash >> 6] >> UInt64(hash & 63)) & 1 == 1, stands(around: index, in: bytes) { return true }
                 index += stride
             }
