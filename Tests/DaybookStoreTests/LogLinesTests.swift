@@ -48,6 +48,19 @@ struct LogLinesTests {
         #expect(found.map(\.digest.lineCount) == [1, 1, 1])
         #expect(found.map(\.bytes.count) == [small.count + 1, large.count + 1, small.count + 1])
     }
+
+    @Test(
+        arguments: [
+            (#"{"id":"x","time":1}"#, 1), (#"{"time":-12,"name":"y"}"#, -12), (#"{"time":0012}"#, 12),
+            (#"{"time":9223372036854775807}"#, Int.max), (#"{"time":-9223372036854775808}"#, Int.min),
+            (#"{"time":9223372036854775808}"#, nil), (#"{"time":1-2}"#, nil), (#"{"time":-}"#, nil),
+            (#"{"time":"1"}"#, nil),
+            (#"{"name":"\"time\":1","time":2}"#, 2), (#"{"times":1,"time":3}"#, 3), (#""time":4"#, nil), ("", nil),
+            (#"{"time":"#, nil), (#"{"time":5"#, 5), (#"{"time":6.5}"#, 6),
+        ] as [(String, Int?)])
+    func findsTheTimeOfALine(_ line: String, time: Int?) {
+        #expect(LineTime.of(Array(line.utf8)) == time.map(Instant.init(milliseconds:)))
+    }
 }
 
 extension LineTime {

@@ -15,12 +15,15 @@ struct JournalSplitter {
         let project: String
         let stream: Stream
         let name: String
-        var writer: SegmentWriter
+        /// What stands before its lines in the journal.
+        let head: [UInt8]
+        @exclusivity(unchecked) var writer: SegmentWriter
 
         init(project: String, stream: Stream, name: String, writer: SegmentWriter) {
             self.project = project
             self.stream = stream
             self.name = name
+            head = JournalLine.head(project: project, stream: stream)
             self.writer = writer
         }
     }
@@ -32,8 +35,8 @@ struct JournalSplitter {
     private var open: [String: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
-    /// Where the last line went, and what stands before such lines.
-    private var last: (head: [UInt8], segment: Open)?
+    /// Where the last line went.
+    private var last: Open?
     /// More than any line has.
     private static let pieceByteCount = 1 << 20
 
@@ -77,12 +80,12 @@ struct JournalSplitter {
     private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
         // Most lines belong where the one before did; then nothing of them is copied.
         if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
-            return try add(line, to: last.segment)
+            return try add(line, to: last)
         }
         guard let line = JournalLine(bytes) else { throw JournalSplitter.damaged }
         guard !deleted.contains(line.project) else { return }
         let segment = try segment(of: line)
-        last = (JournalLine.head(project: line.project, stream: line.stream), segment)
+        last = segment
         try line.line.withUnsafeBytes { bytes in
             Result { () throws(DaybookError) in try add(bytes, to: segment) }
         }.get()
@@ -116,7 +119,7 @@ struct JournalSplitter {
             let next = JournalLine(project: segment.project, stream: segment.stream, line: Array(line))
             try close("\(segment.project)/\(segment.stream.rawValue)")
             let fresh = try self.segment(of: next)
-            last = (JournalLine.head(project: next.project, stream: next.stream), fresh)
+            last = fresh
             return try add(line, to: fresh)
         }
         try segment.writer.append(line, time: LineTime.of(line))

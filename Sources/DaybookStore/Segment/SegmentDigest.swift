@@ -61,20 +61,37 @@ package struct LineCursor: Sequence, IteratorProtocol {
 /// The key order of the log format puts `"time":` before any value that could hold such a member; inside a text its
 /// quotes would be escaped.
 enum LineTime {
-    private static let key = Array("\"time\":".utf8)
+    /// `"time":` as a number whose low end comes first, and its seven bytes.
+    private static let key: UInt64 = 0x003A_2265_6D69_7422
+    private static let keyBytes: UInt64 = 0x00FF_FFFF_FFFF_FFFF
 
     /// The time in the line, or nil where it has none.
     static func of(_ line: UnsafeRawBufferPointer) -> Instant? {
-        guard line.count > key.count else { return nil }
-        for start in 1...(line.count - key.count) where line[start] == 0x22 && line[start - 1] != 0x5C {
-            guard line[start..<start + key.count].elementsEqual(key) else { continue }
-            return number(line[(start + key.count)...])
+        var start = 1
+        while start + 8 <= line.count {
+            let word = line.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian & keyBytes
+            if word == key, line[start - 1] != 0x5C {
+                return number(UnsafeRawBufferPointer(rebasing: line[(start + 7)...]))
+            }
+            start += 1
         }
         return nil
     }
 
-    private static func number(_ digits: UnsafeRawBufferPointer.SubSequence) -> Instant? {
-        let text = digits.prefix { $0 == 0x2D || (0x30...0x39).contains($0) }
-        return Int(String(decoding: text, as: UTF8.self)).map(Instant.init(milliseconds:))
+    /// The number at the beginning of some bytes, as `Int` reads it; nil where there is none, or one that does not fit.
+    private static func number(_ bytes: UnsafeRawBufferPointer) -> Instant? {
+        let isNegative = bytes.first == 0x2D
+        var number = 0
+        var end = isNegative ? 1 : 0
+        let start = end
+        while end < bytes.count, (0x30...0x39).contains(bytes[end]) {
+            let digit = Int(bytes[end] - 0x30)
+            let (scaled, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isLarger) = scaled.addingReportingOverflow(isNegative ? -digit : digit)
+            guard !isTooLarge, !isLarger else { return nil }
+            (number, end) = (sum, end + 1)
+        }
+        guard end > start, end == bytes.count || bytes[end] != 0x2D else { return nil }
+        return Instant(milliseconds: number)
     }
 }
