@@ -36,4 +36,20 @@ struct GrowingBytesTests {
         bytes.removeAll()
         #expect(bytes.bytes.isEmpty)
     }
+
+    @Test func quotesTextsOfEveryLengthAsTheWriterDoes() {
+        let special = ["\"", "\\", "\n", "\u{1}", "\u{7F}", "\u{2028}", "\u{2029}", "é", "\u{2030}", "x"]
+        for count in 0..<30 {
+            for place in 0...count {
+                for piece in special {
+                    var words = String(repeating: "a", count: place) + piece
+                    words += String(repeating: "z", count: count - place)
+                    var writer = JSONWriter()
+                    writer.text(words)
+                    let quoted = Array(words.utf8).withUnsafeBytes { bytes in text { $0.append(quoted: bytes) } }
+                    #expect(quoted == String(decoding: writer.bytes, as: UTF8.self))
+                }
+            }
+        }
+    }
 }

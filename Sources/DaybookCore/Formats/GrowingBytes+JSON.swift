@@ -13,26 +13,40 @@ extension GrowingBytes {
 
     /// Adds a string of JSON in quotes, with the escapes of `JSONWriter`; linear in the text, which must be UTF-8.
     package func append(quoted text: UnsafeRawBufferPointer) {
-        // No byte is written as more than six.
-        reserve(text.count * 6 + 2)
+        // No byte is written as more than six, and the last word may reach past the text.
+        reserve(text.count * 6 + 10)
         base.storeBytes(of: 0x22, toByteOffset: length, as: UInt8.self)
         length += 1
         var index = 0
         while index < text.count {
-            if index + 8 <= text.count {
-                let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if !GrowingBytes.holdsSpecial(word) {
-                    base.storeBytes(of: word, toByteOffset: length, as: UInt64.self)
-                    length += 8
-                    index += 8
-                    continue
-                }
+            let width = min(8, text.count - index)
+            let word = GrowingBytes.word(of: text, from: index, width)
+            if GrowingBytes.holdsSpecial(word) {
+                let end = index + width
+                while index < end { index += appendEscaped(text, at: index) }
+            } else {
+                // What is written behind the text is written over.
+                base.storeBytes(of: word.littleEndian, toByteOffset: length, as: UInt64.self)
+                length += width
+                index += width
             }
-            let end = min(index + 8, text.count)
-            while index < end { index += appendEscaped(text, at: index) }
         }
         base.storeBytes(of: 0x22, toByteOffset: length, as: UInt8.self)
         length += 1
+    }
+
+    /// Up to eight bytes of a text, with blanks behind them.
+    @inline(__always)
+    private static func word(of text: UnsafeRawBufferPointer, from index: Int, _ width: Int) -> UInt64 {
+        guard width < 8 else { return text.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian }
+        let blanks: UInt64 = 0x2020_2020_2020_2020 << UInt64(8 * width)
+        if text.count >= 8 {
+            let last = text.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self).littleEndian
+            return last >> UInt64(64 - 8 * width) | blanks
+        }
+        var word = blanks
+        for place in 0..<width { word |= UInt64(text[index + place]) << UInt64(8 * place) }
+        return word
     }
 
     /// True where one of eight bytes may need an escape: a control character, DEL, a quote, a backslash, 0xE2.

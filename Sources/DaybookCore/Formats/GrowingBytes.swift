@@ -1,7 +1,8 @@
 /// Bytes in one growing block, for loops that append small pieces millions of times.
 ///
-/// An array asks at each call whether it is shared; this block never is. One thread uses it at a time.
-package final class GrowingBytes {
+/// An array asks at each call whether it is shared; this block never is. One thread uses it at a time. It is public,
+/// since of what is only `package` Swift inlines nothing into other modules.
+public final class GrowingBytes {
     // Exclusivity is checked at each access of a class's property, which takes longer than most appends do.
     @exclusivity(unchecked) @usableFromInline var base: UnsafeMutableRawPointer
     @exclusivity(unchecked) @usableFromInline var capacity: Int
@@ -16,18 +17,18 @@ package final class GrowingBytes {
     deinit { base.deallocate() }
 
     /// How many bytes there are.
-    @inlinable package var count: Int { length }
+    @inlinable public var count: Int { length }
 
     /// All of them; valid until the next change.
-    @inlinable @inline(__always) package var bytes: UnsafeRawBufferPointer {
+    @inlinable @inline(__always) public var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: base, count: length)
     }
 
     /// Drops the bytes and keeps the room.
-    @inlinable package func removeAll() { length = 0 }
+    @inlinable public func removeAll() { length = 0 }
 
     /// Adds a piece.
-    @inlinable @inline(__always) package func append(_ piece: UnsafeRawBufferPointer) {
+    @inlinable @inline(__always) public func append(_ piece: UnsafeRawBufferPointer) {
         guard let start = piece.baseAddress else { return }
         reserve(piece.count)
         (base + length).copyMemory(from: start, byteCount: piece.count)
@@ -35,10 +36,10 @@ package final class GrowingBytes {
     }
 
     /// Adds a piece that is kept in an array.
-    @inlinable @inline(__always) package func append(_ piece: [UInt8]) { piece.withUnsafeBytes { append($0) } }
+    @inlinable @inline(__always) public func append(_ piece: [UInt8]) { piece.withUnsafeBytes { append($0) } }
 
     /// Adds one byte.
-    @inlinable @inline(__always) package func append(_ byte: UInt8) {
+    @inlinable @inline(__always) public func append(_ byte: UInt8) {
         reserve(1)
         base.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
         length += 1
@@ -100,7 +101,7 @@ package final class GrowingBytes {
     }
 
     /// Makes room for more bytes, twice as much as there was at least.
-    @inlinable @inline(__always) package func reserve(_ more: Int) {
+    @inlinable @inline(__always) public func reserve(_ more: Int) {
         if length + more > capacity { grow(to: length + more) }
     }
 
