@@ -60,7 +60,7 @@ package final class Collector: Sendable {
         } catch {
             return .refused(status: 400, error.reason)
         }
-        return try stored(in: head.type.stream, request)
+        return try stored(head.type, request)
     }
 
     /// Calls `body` with a request's parts.
@@ -76,6 +76,7 @@ package final class Collector: Sendable {
             maximumAge: key.isBackfill ? nil : maximumAge, keepsRevenue: target.keepsRevenue)
         let desk = desks.take()
         defer { desks.giveBack(desk) }
+        desk.begin(project: target.project.folder, arrival: visit.arrival)
         return try body(
             CollectRequest(visit: visit, client: client, target: target, key: key, rules: rules, desk: desk))
     }
@@ -93,12 +94,12 @@ package final class Collector: Sendable {
     }
 
     /// Writes the desk's draft as a journal line, with what the visit shows.
-    private func stored(in stream: Stream, _ request: CollectRequest) throws(DaybookError) -> EventVerdict {
+    private func stored(_ type: EnvelopeType, _ request: CollectRequest) throws(DaybookError) -> EventVerdict {
         let (visit, desk, project) = (request.visit, request.desk, request.target.project.folder)
         let draft = desk.draft
         let id = ids.nextHalves(at: visit.arrival)
         draft[.id] = .uuid(id.high, id.low)
-        draft[.received] = .int(visit.arrival.milliseconds)
+        draft[.received] = .json(desk.arrival.bytes)
         if draft[.visitor].isEmpty {
             let visitor = try visitors.id(
                 address: visit.address, userAgent: visit.userAgent, project: project,
@@ -107,7 +108,7 @@ package final class Collector: Sendable {
         }
         if !desk.isDescribed { desk.describe(try description(of: request)) }
         desk.drawDescription()
-        let start = desk.beginLine(project: project, stream: stream)
+        let start = desk.beginLine(type)
         draft.write(to: desk.output)
         guard desk.output.count - start <= ValueBounds.eventLimitBytes else {
             desk.dropLine()

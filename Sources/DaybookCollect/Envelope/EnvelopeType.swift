@@ -38,6 +38,14 @@ package enum EnvelopeType: String, Sendable, CaseIterable {
         var isRequired = false
     }
 
+    /// The type of a name in UTF-8; nil for one that is unknown.
+    init?(utf8 name: UnsafeRawBufferPointer) {
+        guard let position = EnvelopeType.table.position(of: name) else { return nil }
+        self = unsafeBitCast(UInt8(position), to: EnvelopeType.self)
+    }
+
+    private static let table = NameTable(allCases.map(\.rawValue))
+
     /// The place among all types.
     var position: Int {
         // Cases without values are numbered in the order of their declaration.

@@ -3,6 +3,12 @@ import DaybookCore
 import DaybookStore
 
 extension LineDesk {
+    /// Begins a request.
+    func begin(project: String, arrival: Instant) {
+        if headProject != project { (headProject, heads) = (project, LineDesk.noHeads) }
+        self.arrival.append(decimal: arrival.milliseconds)
+    }
+
     /// Keeps what a visit shows, for all events of the request.
     func describe(_ visit: VisitDescription) {
         let (client, place) = (visit.client, visit.place)
@@ -19,22 +25,20 @@ extension LineDesk {
     }
 
     private func describe(_ field: LogField, _ text: String) {
-        if !text.isEmpty { description.append((field, lasting.keep(text))) }
+        var text = text
+        text.withUTF8 { draft.append(UnsafeRawBufferPointer($0), as: field, to: description) }
     }
 
-    /// Sets those fields.
-    func drawDescription() { for (field, text) in description { draft[field] = .text(text) } }
+    /// Sets those fields, which stand side by side in a line.
+    func drawDescription() { draft[.browser] = .members(description.bytes) }
 
     /// Begins a journal line; gives where its log line begins.
-    func beginLine(project: String, stream: Stream) -> Int {
+    func beginLine(_ type: EnvelopeType) -> Int {
         lineStart = output.count
-        if let head = heads.first(where: { $0.stream == stream && $0.project == project }) {
-            output.append(head.bytes)
-        } else {
-            let bytes = JournalLine.head(project: project, stream: stream)
-            heads = heads.suffix(7) + [(project, stream, bytes)]
-            output.append(bytes)
+        if heads[type.position].isEmpty {
+            heads[type.position] = JournalLine.head(project: headProject, stream: type.stream)
         }
+        output.append(heads[type.position])
         return output.count
     }
 
@@ -61,11 +65,11 @@ extension LineDesk {
     /// Forgets the request.
     func clear() {
         draft.removeAll()
-        description.removeAll(keepingCapacity: true)
+        description.removeAll()
+        arrival.removeAll()
         isDescribed = false
         lineCount = 0
         texts.rewind(to: 0)
-        lasting.rewind(to: 0)
         output.removeAll()
     }
 }

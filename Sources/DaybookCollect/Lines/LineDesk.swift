@@ -13,15 +13,18 @@ final class LineDesk {
     let output = GrowingBytes()
     /// Texts of one event.
     let texts = TextStore()
-    /// Texts of the request.
-    let lasting = TextStore()
-    var description: [(LogField, UnsafeRawBufferPointer)] = []
-    var isDescribed = false
-    var lineCount = 0
-    var lineStart = 0
-    /// What stands before the log lines of the projects and streams that were last written to.
-    var heads: [(project: String, stream: Stream, bytes: [UInt8])] = []
-    private let names = FieldNameTable.all
+    /// When the request came, in decimal digits.
+    let arrival = GrowingBytes(capacity: 64)
+    /// What User-Agent and address say, as members of a line.
+    let description = GrowingBytes()
+    // Exclusivity would be checked at each access, several times a line.
+    @exclusivity(unchecked) var isDescribed = false
+    @exclusivity(unchecked) var lineCount = 0
+    @exclusivity(unchecked) var lineStart = 0
+    /// What stands before the log lines of each type in the last project; empty for those that did not come yet.
+    @exclusivity(unchecked) var heads = LineDesk.noHeads
+    var headProject = ""
+    static let noHeads = [[UInt8]](repeating: [], count: EnvelopeType.allCases.count)
     private let (outerRoom, innerRoom) = (NodeFields.Room(), NodeFields.Room())
     private let (data, extra, amount) = (GrowingBytes(), GrowingBytes(), GrowingBytes(capacity: 64))
 
@@ -30,7 +33,7 @@ final class LineDesk {
     private static let mark = LastingText(PrivateContent.mark)
 
     /// Reads the head of an envelope.
-    func head(of node: JSONNode) throws(Refusal) -> NodeHead { try NodeHead(node, names: names, in: outerRoom) }
+    func head(of node: JSONNode) throws(Refusal) -> NodeHead { try NodeHead(node, in: outerRoom) }
 
     /// Reads the rest into the draft, as `Envelope.init` does; of a field that was read before nothing is left.
     func read(_ head: NodeHead, _ rules: EnvelopeRules) throws(Refusal) {
@@ -39,14 +42,15 @@ final class LineDesk {
         draft.removeAll()
         draft[.system] = .text(LineDesk.system.bytes)
         draft[.type] = .text(head.typeName)
-        var time = rules.now
-        if let timestamp = try fields.value(.timestamp, .integer)?.whole { time = try rules.time(of: timestamp) }
-        draft[.time] = .int(time.milliseconds)
+        draft[.time] = .json(arrival.bytes)
+        if let timestamp = try fields.value(.timestamp, .integer)?.whole {
+            draft[.time] = .int(try rules.time(of: timestamp).milliseconds)
+        }
         set(.visitor, try fields.id(.visitorID))
         set(.eventID, try fields.id(.eventID))
         set(.session, try fields.id(.sessionID))
         if let payload = try fields.value(.payload, .object) {
-            let inner = NodeFields(payload, names: names, in: innerRoom)
+            let inner = NodeFields(payload, in: innerRoom)
             try readPayload(inner, type, rules)
             keepRest(of: inner, and: fields)
         } else {
@@ -189,6 +193,7 @@ final class LineDesk {
 
     /// Keeps what has no column under `extra`; of the outer fields those that the inner object does not name.
     private func keepRest(of inner: NodeFields, and outer: NodeFields?) {
+        guard inner.hasLeft || outer?.hasLeft ?? false else { return }
         extra.removeAll()
         extra.append(0x7B)
         var isFirst = true

@@ -7,48 +7,97 @@ import DaybookJSON
 /// The same as `EnvelopeFields`, over bytes.
 struct NodeFields {
     let object: JSONNode
-    private let names: FieldNameTable
-    /// The last value of each known name, in memory that its owner lends.
-    private let values: UnsafeMutablePointer<JSONNode?>
-    private let isTaken: UnsafeMutablePointer<Bool>
+    private let space: UnsafeMutablePointer<Space>
+    /// True where a member has a name that nobody knows.
+    private let hasUnknown: Bool
 
-    /// Memory for the fields of one object after another.
+    /// Memory for the fields of one object after another, which nobody counts references to.
     final class Room {
-        fileprivate let values = UnsafeMutablePointer<JSONNode?>.allocate(capacity: FieldName.count)
-        fileprivate let isTaken = UnsafeMutablePointer<Bool>.allocate(capacity: FieldName.count)
+        fileprivate let space = UnsafeMutablePointer<Space>.allocate(capacity: 1)
+
+        init() { space.initialize(to: Space()) }
 
         deinit {
+            space.pointee.free()
+            space.deallocate()
+        }
+    }
+
+    /// What is known of an object's members.
+    fileprivate struct Space {
+        /// The last value of each known name.
+        let values = UnsafeMutablePointer<JSONNode?>.allocate(capacity: FieldName.count)
+        let isTaken = UnsafeMutablePointer<Bool>.allocate(capacity: FieldName.count)
+        /// The places of the names that were found, so that the rest need not be looked at.
+        let found = UnsafeMutablePointer<Int>.allocate(capacity: FieldName.count)
+        var foundCount = 0
+        let names = FieldName.table
+
+        init() {
+            values.initialize(repeating: nil, count: FieldName.count)
+            isTaken.initialize(repeating: false, count: FieldName.count)
+        }
+
+        func free() {
             values.deallocate()
             isTaken.deallocate()
+            found.deallocate()
+        }
+
+        mutating func clear() {
+            for index in 0..<foundCount {
+                values[found[index]] = nil
+                isTaken[found[index]] = false
+            }
+            foundCount = 0
+        }
+
+        mutating func keep(_ value: JSONNode, at position: Int) {
+            if values[position] == nil {
+                found[foundCount] = position
+                foundCount += 1
+            }
+            values[position] = value
         }
     }
 
     /// Looks at all members; `object` must be one.
-    init(_ object: JSONNode, names: FieldNameTable, in room: Room) {
+    init(_ object: JSONNode, in room: Room) {
         self.object = object
-        self.names = names
-        values = room.values
-        isTaken = room.isTaken
-        values.initialize(repeating: nil, count: FieldName.count)
-        isTaken.initialize(repeating: false, count: FieldName.count)
+        let space = room.space
+        self.space = space
+        space.pointee.clear()
+        var hasUnknown = false
         object.eachMember { name, value in
-            if let position = names.position(of: name) { values[position] = value }
+            if let position = space.pointee.names.position(of: name) {
+                space.pointee.keep(value, at: position)
+            } else {
+                hasUnknown = true
+            }
         }
+        self.hasUnknown = hasUnknown
+    }
+
+    /// True where there are members that nobody took.
+    var hasLeft: Bool {
+        if hasUnknown { return true }
+        let space = space.pointee
+        return (0..<space.foundCount).contains { !space.isTaken[space.found[$0]] }
     }
 
     /// Calls `body` with the members that nobody took, in their order.
     func eachLeft(_ body: (UnsafeRawBufferPointer, JSONNode) -> Void) {
         object.eachMember { name, value in
-            if let position = names.position(of: name), isTaken[position] { return }
+            if let position = space.pointee.names.position(of: name), space.pointee.isTaken[position] { return }
             body(name, value)
         }
     }
 
     /// A member of any kind; null counts as missing, of repeated names the last counts.
     func value(_ name: FieldName) -> JSONNode? {
-        isTaken[name.position] = true
-        guard let value = values[name.position], value.kind != .null else { return nil }
-        return value
+        guard let value = space.pointee.values[name.position] else { return nil }
+        space.pointee.isTaken[name.position] = true
+        return value.kind == .null ? nil : value
     }
 
     /// A member of one kind, or nil where it is missing.
@@ -97,6 +146,7 @@ extension JSONNode {
     }
 
     /// Calls `body` with the members of an object, in their order.
+    @inline(__always)
     func eachMember<Failure>(
         _ body: (UnsafeRawBufferPointer, JSONNode) throws(Failure) -> Void
     ) throws(Failure) {

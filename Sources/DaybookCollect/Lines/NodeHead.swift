@@ -13,11 +13,16 @@ struct NodeHead {
     /// Reads the head of an envelope.
     ///
     /// - Throws: a refusal where it is no object or its type is unknown.
-    init(_ node: JSONNode, names: FieldNameTable, in room: NodeFields.Room) throws(Refusal) {
+    init(_ node: JSONNode, in room: NodeFields.Room) throws(Refusal) {
         guard node.kind == .object else { throw EnvelopeHead.malformed }
-        fields = NodeFields(node, names: names, in: room)
+        fields = NodeFields(node, in: room)
         typeName = try fields.required(.type, .text).text
-        type = try Envelope.type(named: String(decoding: typeName, as: UTF8.self))
+        type =
+            if let known = EnvelopeType(utf8: typeName) {
+                known
+            } else {
+                try Envelope.type(named: String(decoding: typeName, as: UTF8.self))
+            }
         isConsentGranted = try fields.value(.consentGranted, .flag).map { $0.kind == .yes }
         consentMode = try fields.text(.consentMode)
     }

@@ -2,7 +2,7 @@
 ///
 /// A line is one JSON object in UTF-8, compact, without the fields that are empty. This list is the documented format:
 /// the writer, the column reader and the reference page all follow it.
-package enum LogField: String, Sendable, CaseIterable {
+public enum LogField: String, Sendable, CaseIterable {
     case id
     case eventID = "event_id"
     case time
