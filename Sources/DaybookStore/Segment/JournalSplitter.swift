@@ -26,6 +26,25 @@ struct JournalSplitter {
             head = JournalLine.head(project: project, stream: stream)
             self.writer = writer
         }
+
+        func hasRoom(for byteCount: Int) -> Bool {
+            writer.byteCount == 0 || writer.byteCount + byteCount + 1 <= ImportWriter.segmentByteLimit
+        }
+
+        func add(_ line: UnsafeRawBufferPointer) throws(DaybookError) {
+            try writer.append(line, time: LineTime.of(line))
+        }
+
+        /// Adds journal lines as long as they belong here and have room, without copies; gives the first that does not.
+        func add(_ lines: inout LineCursor) throws(DaybookError) -> UnsafeRawBufferPointer? {
+            while let bytes = lines.next() {
+                guard let line = JournalLine.logLine(in: bytes, behind: head), hasRoom(for: line.count) else {
+                    return bytes
+                }
+                try add(line)
+            }
+            return nil
+        }
     }
 
     private let folder: String
@@ -70,24 +89,29 @@ struct JournalSplitter {
                 guard filled < piece.count else { throw JournalSplitter.damaged }
                 continue
             }
-            for line in LineCursor(UnsafeRawBufferPointer(rebasing: read[..<end])) { try add(journalLine: line) }
+            try add(LineCursor(UnsafeRawBufferPointer(rebasing: read[..<end])))
             let rest = UnsafeRawBufferPointer(rebasing: read[(end + 1)...])
             piece.copyMemory(from: rest)
             filled = rest.count
         }
     }
 
+    private mutating func add(_ lines: consuming LineCursor) throws(DaybookError) {
+        // Most lines belong where the one before did.
+        while let other = if let last { try last.add(&lines) } else { lines.next() } { try add(journalLine: other) }
+    }
+
     private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
-        // Most lines belong where the one before did; then nothing of them is copied.
-        if let last, let line = JournalLine.logLine(in: bytes, behind: last.head) {
-            return try add(line, to: last)
-        }
         guard let line = JournalLine(bytes) else { throw JournalSplitter.damaged }
         guard !deleted.contains(line.project) else { return }
-        let segment = try segment(of: line)
+        var segment = try segment(of: line)
+        if !segment.hasRoom(for: line.line.count) {
+            try close("\(line.project)/\(line.stream.rawValue)")
+            segment = try self.segment(of: line)
+        }
         last = segment
         try line.line.withUnsafeBytes { bytes in
-            Result { () throws(DaybookError) in try add(bytes, to: segment) }
+            Result { () throws(DaybookError) in try segment.add(bytes) }
         }.get()
     }
 
@@ -111,18 +135,6 @@ struct JournalSplitter {
         let segment = Open(project: line.project, stream: line.stream, name: name, writer: writer)
         open[key] = segment
         return segment
-    }
-
-    private mutating func add(_ line: UnsafeRawBufferPointer, to segment: Open) throws(DaybookError) {
-        let size = segment.writer.byteCount
-        guard size == 0 || size + line.count + 1 <= ImportWriter.segmentByteLimit else {
-            let next = JournalLine(project: segment.project, stream: segment.stream, line: Array(line))
-            try close("\(segment.project)/\(segment.stream.rawValue)")
-            let fresh = try self.segment(of: next)
-            last = fresh
-            return try add(line, to: fresh)
-        }
-        try segment.writer.append(line, time: LineTime.of(line))
     }
 
     private mutating func close(_ key: String) throws(DaybookError) {
