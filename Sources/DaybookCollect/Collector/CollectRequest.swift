@@ -6,6 +6,8 @@ import Synchronization
 struct CollectRequest {
     let visit: Visit
     let client: Client
+    /// Why none of its events is stored.
+    let reason: DropReason?
     let target: CollectProject
     let key: CollectKey
     let rules: EnvelopeRules

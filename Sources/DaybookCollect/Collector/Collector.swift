@@ -44,7 +44,7 @@ package final class Collector: Sendable {
         } catch {
             return .refused(status: 400, error.reason)
         }
-        if let reason = target.privacy.reason(against: head, from: request.visit, request.client) {
+        if let reason = request.reason ?? target.privacy.reason(against: head) {
             return drop(reason, request)
         }
         let module = head.type.module
@@ -78,7 +78,9 @@ package final class Collector: Sendable {
         defer { desks.giveBack(desk) }
         desk.begin(project: target.project.folder, arrival: visit.arrival)
         return try body(
-            CollectRequest(visit: visit, client: client, target: target, key: key, rules: rules, desk: desk))
+            CollectRequest(
+                visit: visit, client: client, reason: target.privacy.reason(against: visit, client), target: target,
+                key: key, rules: rules, desk: desk))
     }
 
     private func client(of sender: Sender) throws(DaybookError) -> Client {

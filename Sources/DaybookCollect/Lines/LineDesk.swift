@@ -32,6 +32,11 @@ final class LineDesk {
     private static let dollars = LastingText("USD")
     private static let mark = LastingText(PrivateContent.mark)
 
+    deinit {
+        outerRoom.free()
+        innerRoom.free()
+    }
+
     /// Reads the head of an envelope.
     func head(of node: JSONNode) throws(Refusal) -> NodeHead { try NodeHead(node, in: outerRoom) }
 

@@ -11,13 +11,13 @@ struct NodeFields {
     /// True where a member has a name that nobody knows.
     private let hasUnknown: Bool
 
-    /// Memory for the fields of one object after another, which nobody counts references to.
-    final class Room {
+    /// Memory for the fields of one object after another; its owner frees it, so that nobody counts references.
+    struct Room {
         fileprivate let space = UnsafeMutablePointer<Space>.allocate(capacity: 1)
 
         init() { space.initialize(to: Space()) }
 
-        deinit {
+        func free() {
             space.pointee.free()
             space.deallocate()
         }

@@ -24,12 +24,16 @@ package struct PrivacyRules: Sendable {
     /// What a new project has.
     package init() {}
 
-    /// Why an event of this visit is not stored; nil where nothing stands against it.
+    /// Why no event of this visit is stored; nil where nothing stands against it.
     ///
-    /// The first reason in the contract's order counts.
-    func reason(against head: NodeHead, from visit: borrowing Visit, _ client: Client) -> DropReason? {
+    /// The first reason in the contract's order counts, and it counts before those against single events.
+    func reason(against visit: borrowing Visit, _ client: Client) -> DropReason? {
         if respectsDoNotTrack && visit.asksNotToBeTracked { return .dnt }
-        if bots == .dropped && isBot(client, visit.userAgent) { return .bot }
+        return bots == .dropped && isBot(client, visit.userAgent) ? .bot : nil
+    }
+
+    /// Why an event is not stored by what its visitor consented to; nil where nothing stands against it.
+    func reason(against head: NodeHead) -> DropReason? {
         if head.isConsentGranted == false { return .consentDenied }
         guard requiresConsent else { return nil }
         guard head.isConsentGranted == true else { return .consentRequired }
