@@ -27,7 +27,7 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 /// The layers, lowest first; a target may import only what is listed here (`Tests/DaybookStyleTests` checks the
 /// sources).
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
-    ("DaybookCore", ["CLinux"]),
+    ("DaybookCore", ["CISAL"]),
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
     ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
     ("DaybookMarkdown", ["CCMark"]),

@@ -1,5 +1,6 @@
 #pragma once
 #include <stddef.h>
+#include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
 // Sizes are macros that Swift cannot read. Level 1 packs logs as small as zlib's level 1 does.

@@ -2,16 +2,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// System calls and instructions that Swift's Glibc module does not show.
+// System calls that Swift's Glibc module does not show.
 
 /// Exchanges two paths in one step (renameat2 with RENAME_EXCHANGE). 0, or an errno value.
 int clinux_exchange(const char *left, const char *right);
 
 /// Renames and refuses to replace (renameat2 with RENAME_NOREPLACE). 0, or an errno value.
 int clinux_rename_new(const char *from, const char *to);
-
-/// Continues a CRC-32C (Castagnoli) over more bytes; start with 0.
-uint32_t clinux_crc32c(uint32_t crc, const void *bytes, size_t count);
 
 /// The user at the other end of a connected Unix socket (SO_PEERCRED). 0, or an errno value.
 int clinux_peer(int socket, uint32_t *user);
