@@ -10,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
-PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev libisal-dev zlib1g-dev uap-core
+PACKAGES := pkg-config g++ libgit2-dev libcmark-dev libpcre2-dev libmaxminddb-dev libsimdjson-dev libisal-dev nettle-dev zlib1g-dev uap-core
 TEST_PACKAGES := git nodejs
 TRACKER_PACKAGES := esbuild
 BENCH_PACKAGES := git python3-venv g++ libsimdjson-dev goaccess wrk

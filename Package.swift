@@ -32,7 +32,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
-    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", crypto, cryptoExtras]),
+    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", "CNettle", crypto, cryptoExtras]),
     ("DaybookCollect", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"]),
     (
         "DaybookImport",
@@ -159,6 +159,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),

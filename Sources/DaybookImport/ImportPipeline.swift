@@ -42,7 +42,7 @@ final class ImportPipeline<Reader: LineReading>: @unchecked Sendable {
         totalByteCount = sizes.count == ends.inputs.count ? sizes.reduce(0, +) : nil
         var workers: [ChunkWorker<Reader>] = []
         for _ in 0..<(context.jobs > 1 ? context.jobs + 1 : 1) {
-            workers.append(ChunkWorker(try makeReader(), hash: writer.keyHash.separate))
+            workers.append(ChunkWorker(try makeReader(), hash: writer.keyHash))
         }
         self.workers = workers
     }

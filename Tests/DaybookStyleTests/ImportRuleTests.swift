@@ -8,7 +8,7 @@ struct ImportRuleTests {
         "DaybookGit": ["DaybookCore", "CGit2", "CISAL", "Crypto"],
         "DaybookMarkdown": ["DaybookCore", "CCMark"],
         "DaybookClassify": ["DaybookCore", "DaybookJSON", "CPCRE2", "CMaxMindDB", "Yams"],
-        "DaybookStore": ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", "Crypto", "CryptoExtras"],
+        "DaybookStore": ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", "CNettle", "Crypto", "CryptoExtras"],
         "DaybookCollect": ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"],
         "DaybookImport": ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore", "DaybookCollect", "CZlib"],
         "DaybookEngine": ["DaybookCore", "DaybookJSON"],

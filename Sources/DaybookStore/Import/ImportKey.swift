@@ -28,13 +28,6 @@ package struct ImportKeyHash: Sendable {
         keyed = KeyedHash(key: secret)
     }
 
-    private init(keyed: KeyedHash) {
-        self.keyed = keyed
-    }
-
-    /// The same hash for another thread, which then meets nobody at its state.
-    package var separate: ImportKeyHash { ImportKeyHash(keyed: keyed.separate) }
-
     /// The key of the `occurrence`-th time (from 0) that a file has this line; linear in the line.
     package func key(of line: UnsafeRawBufferPointer, occurrence: Int = 0) -> ImportKey {
         let code = withUnsafeBytes(of: UInt64(occurrence).bigEndian) { keyed.code(of: line, $0) }

@@ -1,4 +1,3 @@
-import Crypto
 package import DaybookCore
 import Glibc
 
@@ -10,7 +9,7 @@ package final class LogLines {
     package let text: GrowingBytes
     @exclusivity(unchecked) private(set) var times: [Instant?] = []
     /// The leaf of each line in the Merkle tree of its segment.
-    @exclusivity(unchecked) private(set) var leaves: [SHA256.Digest] = []
+    @exclusivity(unchecked) private(set) var leaves: [LineDigest] = []
     /// Where each line ends, its newline included.
     @exclusivity(unchecked) private var ends: [Int] = []
 
