@@ -25,6 +25,8 @@ package struct CubeStore: Sendable {
     }
 
     private static let folderName = "cubes"
+    /// Counts up when days are folded in another way; stands where other files have the size of their segment.
+    private static let format = 1
 
     /// Removes what is kept of projects that are no more.
     package static func prune(_ cache: String, keeping projects: [Project]) {
@@ -80,7 +82,8 @@ package struct CubeStore: Sendable {
         }
         for dimension in CubeDimension.allCases { add(dimension, cells, order, of: cube, to: &writer) }
         let file = writer.file(
-            rowCount: cells.count, runCount: 0, times: 0...0, newest: 0, segmentBytes: 0, segmentChecksum: 0)
+            rowCount: cells.count, runCount: 0, times: 0...0, newest: 0, segmentBytes: CubeStore.format,
+            segmentChecksum: 0)
         _ = CacheFile.write(file, to: "\(folder)/\(month)")
     }
 
@@ -115,7 +118,7 @@ package struct CubeStore: Sendable {
     /// The days of a month that were folded of the same inputs; linear in what is kept of the month.
     package func days(of month: String, _ wanted: [KnownDay], in snapshot: Snapshot) -> [Cube.DayCells] {
         guard let folder, let bytes = FileBytes(mapping: "\(folder)/\(month)"),
-            let file = ColumnFile(bytes, segmentBytes: 0, segmentChecksum: 0),
+            let file = ColumnFile(bytes, segmentBytes: CubeStore.format, segmentChecksum: 0),
             let inputs = file.ownTexts(Name.inputs),
             let sums = CubeStore.numbers.indices.map(Name.sums).all(file.column),
             let days = file.array(Name.days, of: Int64.self, count: inputs.count),

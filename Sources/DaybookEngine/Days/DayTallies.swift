@@ -15,6 +15,8 @@ package final class DayTallies: Sendable {
     let pairs: [PairOrder?]
     let names: Names
     private let calendar: LocalCalendar
+    /// When each of the days is over.
+    private let ends: [Instant]
 
     init(
         days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairOrder?], names: Names,
@@ -26,6 +28,7 @@ package final class DayTallies: Sendable {
         self.pairs = pairs
         self.names = names
         self.calendar = calendar
+        ends = days.map(calendar.end)
     }
 
     /// Where a fold stands, nil where it has not been counted by day.
@@ -74,7 +77,7 @@ package final class DayTallies: Sendable {
         var (low, high) = (0, days.count)
         while low < high {
             let middle = (low + high) / 2
-            if calendar.end(of: days[middle]) <= instant { low = middle + 1 } else { high = middle }
+            if ends[middle] <= instant { low = middle + 1 } else { high = middle }
         }
         return low
     }

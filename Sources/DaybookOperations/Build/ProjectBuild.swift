@@ -125,8 +125,7 @@ struct ProjectBuild {
         ) { day in
             let span = ReportRange(days: day...day, calendar: snapshot.calendar).current
             return inputs.id(
-                project, day...day, facts: ["cells"], touching: source.touching(span, in: days),
-                tail: source.openTail)
+                countsOf: day, project, touching: source.touching(span, in: days), tail: source.openTail)
         }
         let listed = try explore.addMonths(to: &tree)
         let isWhole = listed.count == months.count

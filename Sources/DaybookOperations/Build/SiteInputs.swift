@@ -10,6 +10,9 @@ struct SiteInputs {
     /// Hex SHA-256 of everything the site can depend on; equal means that nothing need be computed.
     let digest: String
     private let store: StoreSnapshot
+    /// What counts depend on, of whatever project.
+    private let counting: [String]
+    /// The same and what pages look like.
     private let common: [String]
     private let isReproducible: Bool
     private let includesPrivate: Bool
@@ -23,12 +26,15 @@ struct SiteInputs {
         self.providers = providers
         isReproducible = options.seals
         includesPrivate = options.includesPrivate
-        common = [
-            "daybook \(DaybookVersion.current)", "site format \(SiteInputs.format)",
-            "templates \(templates.digest) \(options.locale) \(options.isIndexed) \(options.address)",
-            "time zones \(LocalCalendar.rulesVersion)",
+        counting = [
+            "daybook \(DaybookVersion.current)", "time zones \(LocalCalendar.rulesVersion)",
             "providers \(SiteInputs.hash(Array(providers.definitions.utf8)))",
         ]
+        common =
+            counting + [
+                "site format \(SiteInputs.format)",
+                "templates \(templates.digest) \(options.locale) \(options.isIndexed) \(options.address)",
+            ]
         var lines = common + ["ledger \(store.ledger.head)", "as of \(SiteInputs.text(options.asOf, now: now))"]
         lines.append("private \(options.includesPrivate), project \(options.project ?? "all")")
         for project in store.projects {
@@ -53,11 +59,20 @@ struct SiteInputs {
     func id(
         _ project: Project, _ days: ClosedRange<Day>, facts: [String], touching: [String], tail: [UInt8]
     ) -> String {
-        var lines = common + facts + [SiteInputs.definition(project), SiteInputs.rules(project, store)]
+        SiteInputs.hash(common + facts + lines(project, days, touching: touching, tail: tail))
+    }
+
+    /// The id of what is counted of a day, whatever its pages look like.
+    func id(countsOf day: Day, _ project: Project, touching: [String], tail: [UInt8]) -> String {
+        SiteInputs.hash(counting + lines(project, day...day, touching: touching, tail: tail))
+    }
+
+    private func lines(_ project: Project, _ days: ClosedRange<Day>, touching: [String], tail: [UInt8]) -> [String] {
+        var lines = [SiteInputs.definition(project), SiteInputs.rules(project, store)]
         lines.append("days \(days.lowerBound.text) \(days.upperBound.text)")
         lines += touching.map { "segment \($0)" }
         if !tail.isEmpty { lines.append("tail \(SiteInputs.hash(tail))") }
-        return SiteInputs.hash(lines)
+        return lines
     }
 
     /// The id of a page that depends on nothing but the given facts.
