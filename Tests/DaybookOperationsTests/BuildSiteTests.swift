@@ -90,6 +90,17 @@ struct BuildSiteTests {
         #expect(folder.files(below: "own").keys.contains { $0.hasPrefix("staff-desk/30d/") })
     }
 
+    @Test func keepsCellsOnlyOfProjectsThatItPublishes() throws {
+        func kept() throws -> Set<String> {
+            Set(try FileManager.default.contentsOfDirectory(atPath: "\(demo.data)/.daybook/cache/cubes"))
+        }
+        let projects = try StoreSnapshot.open(at: demo.data).projects
+        try build("own") { $0.includesPrivate = true }
+        #expect(try kept() == Set(projects.filter { !$0.archived }.map(\Project.folder)))
+        try build("site")
+        #expect(try kept() == Set(projects.filter(\Project.isPublic).map(\Project.folder)))
+    }
+
     @Test func refusesFoldersThatWouldShowWhatNobodyMaySee() throws {
         for name in ["data", "data/site", "."] {
             let error = #expect(throws: DaybookError.self) { try build(name) { $0.force = true } }

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookStore
+import Foundation
 import Testing
 
 struct SealingTests {
@@ -64,6 +65,44 @@ struct SealingTests {
         defer { files.close(file) }
         try Array("{\"project\":\"\n".utf8).withUnsafeBytes { try files.write($0, to: file, at: 0) }
         #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+    }
+
+    @Test func closesWhatItOpenedWhenItCannotSeal() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        try writer.append((0..<9).map { TestStore.journalLine($0) })
+        let name = try #require(store.files(below: ".daybook/open").first)
+        let bytes = try store.read(".daybook/open/\(name)")
+        let fifth = try #require(bytes.indices.filter { bytes[$0] == 0x0A }.dropFirst(4).first)
+        let files = LinuxFileSystem()
+        let file = try files.open(writer.directory.absolute(".daybook/open/\(name)"))
+        defer { files.close(file) }
+        try [UInt8](repeating: 0, count: 8).withUnsafeBytes { try files.write($0, to: file, at: fifth + 4) }
+        for _ in 0..<3 {
+            #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+        }
+        let held = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { number in
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
+            return target?.hasPrefix(store.path) == true && target?.hasSuffix("(deleted)") == true
+        }
+        #expect(held.isEmpty)
+    }
+
+    @Test(arguments: [1, 7, 0]) func sealsNothingOfAJournalThatLostBytesThatWereAcknowledged(count: Int) throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        try writer.append((0..<9).map { TestStore.journalLine($0) })
+        let name = try #require(store.files(below: ".daybook/open").first)
+        let bytes = try store.read(".daybook/open/\(name)")
+        let lastLine = try #require(bytes.dropLast().lastIndex(of: 0x0A))
+        let files = LinuxFileSystem()
+        let file = try files.open(writer.directory.absolute(".daybook/open/\(name)"))
+        defer { files.close(file) }
+        // Some bytes of the last line, or the whole of it.
+        try files.truncate(file, to: count == 0 ? lastLine + 1 : bytes.count - count)
+        #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+        #expect(store.files(below: ".daybook/open") == [name])
+        #expect(try store.lines(openTail: false).isEmpty)
     }
 
     @Test func removesALargeFileWithItsBytes() throws {

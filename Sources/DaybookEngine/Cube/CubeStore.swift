@@ -28,7 +28,7 @@ package struct CubeStore: Sendable {
     /// Counts up when days are folded in another way; stands where other files have the size of their segment.
     private static let format = 1
 
-    /// Removes what is kept of projects that are no more.
+    /// Removes what is kept of all projects but some.
     package static func prune(_ cache: String, keeping projects: [Project]) {
         let kept = Set(projects.map(\.folder))
         for project in CacheFile.names(in: "\(cache)/\(folderName)") where !kept.contains(project) {

@@ -24,6 +24,14 @@ struct DayStore: Sendable {
         var fileCount = 0
         /// The checksum of the last file, by which the next one says what it follows.
         var link: UInt32 = 0
+        /// True where every text was new to its table, so that codes are those of whoever wrote them.
+        var isNumberedAsWritten = true
+
+        /// True where each code that it gives is one of its tables.
+        var isSound: Bool {
+            isNumberedAsWritten && (fileCount == 0 || hosts.count == tables[Column.referrer.rawValue].count)
+                && hosts.allSatisfy { $0 < sources.count } && codes.fit(tables)
+        }
 
         /// The pairs of each fold with what is known of their order.
         var pairOrders: [PairOrder?] {
@@ -65,7 +73,7 @@ struct DayStore: Sendable {
             stored.fileCount += 1
             stored.link = DayStore.checksum(of: bytes.bytes)
         }
-        return stored.segments.isSubset(of: current) ? stored : nothing
+        return stored.isSound && stored.segments.isSubset(of: current) ? stored : nothing
     }
 
     /// Removes what is kept of projects that are no more; `folders` are those of all there are.
@@ -115,10 +123,14 @@ struct DayStore: Sendable {
             stored.pairs[place]?.append(fold.pairs)
             stored.orders[place] += fold.order
         }
-        for (place, texts) in texts.enumerated() {
-            for index in 0..<texts.count { _ = stored.tables[place].code(of: texts[index]) }
-        }
+        var expected = stored.sources.count + sources.count
         for index in 0..<sources.count { _ = stored.sources.code(of: sources[index]) }
+        stored.isNumberedAsWritten = stored.isNumberedAsWritten && stored.sources.count == expected
+        for (place, texts) in texts.enumerated() {
+            expected = stored.tables[place].count + texts.count
+            for index in 0..<texts.count { _ = stored.tables[place].code(of: texts[index]) }
+            stored.isNumberedAsWritten = stored.isNumberedAsWritten && stored.tables[place].count == expected
+        }
         stored.hosts += hosts
         stored.codes.add(codes)
         for index in 0..<segments.count { stored.segments.insert(String(decoding: segments[index], as: UTF8.self)) }

@@ -22,6 +22,16 @@ struct KeptCodes: Sendable {
         return known.checksum == texts.checksum && known.map.count == texts.texts.count ? known.map : nil
     }
 
+    /// True where no code is beyond the texts of its column.
+    func fit(_ tables: [TextTable]) -> Bool {
+        kept.values.allSatisfy { maps in
+            zip(maps, tables).allSatisfy { kept, table in
+                guard let all = kept?.map.all else { return true }
+                return all.allSatisfy { $0 == noCode || $0 < table.count }
+            }
+        }
+    }
+
     // MARK: Files
 
     private enum Name {

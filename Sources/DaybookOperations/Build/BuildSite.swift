@@ -116,13 +116,14 @@ package struct BuildSite: StoreOperation {
         }
     }
 
-    /// Gives the room back that columns of erased segments and undone imports, and counts of deleted projects take.
+    /// Gives the room back that columns of erased segments and undone imports, counts of deleted projects, and cells of
+    /// those that are not published take.
     private func prune(_ store: StoreSnapshot) throws {
         let sources = try store.projects.map { try store.segments(of: $0) }
         let cache = store.directory.absolute(DataDirectory.cache)
         ColumnCache(in: cache).prune(keeping: sources.flatMap(\.segments))
         CountedProject.prune(cache, keeping: store.projects)
-        CubeStore.prune(cache, keeping: store.projects)
+        CubeStore.prune(cache, keeping: store.projects.filter(options.publishes))
     }
 
     /// The store with nothing left to seal; whoever holds it seals.

@@ -54,7 +54,10 @@ struct ProjectBuild {
             if tree.keep(["\(PeriodPages.folder(project, period))/"], inputs: id) { continue }
             changed.append((period, id, query(period.days)))
         }
-        guard let asOf else { return try addCalendar(to: &tree, templates) }
+        guard let asOf else {
+            cubes.prune(keeping: [])
+            return try addCalendar(to: &tree, templates)
+        }
         let values = try engine.run(changed.flatMap(\.query.plans), on: snapshot, using: days)
         var first = 0
         let pages = changed.map { change in
@@ -121,7 +124,7 @@ struct ProjectBuild {
         }
         let explore = ProjectExplore(
             project: project, snapshot: snapshot, engine: engine, days: days.days, months: months,
-            store: CubeStore(in: source.cache, of: project)
+            store: cubes
         ) { day in
             let span = ReportRange(days: day...day, calendar: snapshot.calendar).current
             return inputs.id(
@@ -169,6 +172,8 @@ struct ProjectBuild {
         let plan = series.plan(ReportQuery(range: range, calendar: snapshot.calendar, grain: .month))
         return try engine.run([plan], on: snapshot, using: days)[0].firstSeries
     }
+
+    private var cubes: CubeStore { CubeStore(in: source.cache, of: project) }
 
     private func range(_ period: Period) -> ReportRange { ReportRange(days: period.days, calendar: snapshot.calendar) }
 

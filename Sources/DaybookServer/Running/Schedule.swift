@@ -32,8 +32,8 @@ final class Schedule: @unchecked Sendable {
     private var isRunning = false
     private var sealedDay: Day
     private var sealAfter = 0
-    /// True where the last step sealed: what came meanwhile may be enough for the next seal already.
-    private var hasSealed = false
+    /// True where the last step sealed so much that what came meanwhile may be enough for the next seal already.
+    private var hasSealedMuch = false
     private var rebuildAfter: Int
     /// The shares in force that the site was last asked to show.
     private var shares: [ProjectShare]
@@ -45,6 +45,7 @@ final class Schedule: @unchecked Sendable {
     private static let stepSeconds = 0.3
     /// Long enough for whoever else waits for the store to get it.
     private static let turnSeconds = 0.005
+    private static let muchByteCount = 8 << 20
     private static let sealRetryMilliseconds = 15_000
 
     init(_ parts: Parts, options: ServerOptions, clocks: Clocks, logger: Logger) {
@@ -79,7 +80,7 @@ final class Schedule: @unchecked Sendable {
     private func run() {
         while true {
             condition.lock()
-            let pause = hasSealed ? Schedule.turnSeconds : Schedule.stepSeconds
+            let pause = hasSealedMuch ? Schedule.turnSeconds : Schedule.stepSeconds
             if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: pause)) }
             let ends = isStopping
             if ends { isRunning = false }
@@ -126,15 +127,15 @@ final class Schedule: @unchecked Sendable {
     /// Seals at the size limit and once a UTC day; after a failure it waits a little and tries again, while events go
     /// on being taken.
     private func sealIfDue(_ now: Instant) {
-        hasSealed = false
+        hasSealedMuch = false
         let uptime = clocks.uptime()
         guard uptime >= sealAfter else { return }
         let byteCount = (try? parts.keeper.write { $0.journal.byteCount }) ?? 0
         guard byteCount >= options.sealBytes || now.utcDay != sealedDay else { return }
         do {
             try parts.keeper.write { writer in
-                let seals = try writer.seal(author: Author(name: "daybook", email: "daybook@localhost"), now: now)
-                hasSealed = !seals.isEmpty
+                try writer.seal(author: Author(name: "daybook", email: "daybook@localhost"), now: now)
+                hasSealedMuch = byteCount >= Schedule.muchByteCount
                 parts.definitions.take(writer.snapshot)
             }
             sealedDay = now.utcDay

@@ -68,13 +68,28 @@ package struct LinuxFileSystem: FileSystem {
     /// One unlink call; of a large file the blocks are freed on another thread, since that takes some disks longer than
     /// writing them did.
     package func unlink(_ path: String) throws(DaybookError) {
-        // A file that is open keeps its blocks until it is closed.
-        let held = (try? status(of: path)).map(LinuxFileSystem.isLarge) == true ? (try? open(path)) : nil
-        defer { if let held { LinuxFileSystem.freeing.async { close(held) } } }
+        let held = (try? status(of: path)).map(LinuxFileSystem.isLarge) == true ? hold(path) : nil
+        defer {
+            if let held {
+                LinuxFileSystem.freeing.async {
+                    close(held)
+                    LinuxFileSystem.room.signal()
+                }
+            }
+        }
         guard Glibc.unlink(path) == 0 else { throw failure("cannot be removed", path) }
     }
 
+    /// Opens a file, which keeps its blocks until it is closed; nil where many are held already.
+    private func hold(_ path: String) -> Descriptor? {
+        guard LinuxFileSystem.room.wait(timeout: .now()) == .success else { return nil }
+        if let held = try? open(path) { return held }
+        LinuxFileSystem.room.signal()
+        return nil
+    }
+
     private static let freeing = DispatchQueue(label: "daybook.free")
+    private static let room = DispatchSemaphore(value: 8)
 
     private static func isLarge(_ status: FileStatus) -> Bool {
         status.kind == .file && status.byteCount >= 1 << 20

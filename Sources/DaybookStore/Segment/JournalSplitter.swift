@@ -67,9 +67,11 @@ struct JournalSplitter {
         closer = FileCloser(files)
     }
 
-    /// Adds the whole lines among the first bytes of a journal file, in order.
+    /// Adds the lines that the first bytes of a journal file are, in order.
     ///
     /// A piece at a time, so that the lines are still in the processor's cache when they are hashed and copied.
+    ///
+    /// - Throws: `damaged` where they are not that many bytes of whole lines any more.
     mutating func add(_ path: String, byteCount: Int) throws(DaybookError) {
         var reader = try files.reader(of: path)
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalSplitter.pieceByteCount, alignment: 64)
@@ -82,7 +84,7 @@ struct JournalSplitter {
             } catch {
                 throw error as? DaybookError ?? DaybookError(.inputOutput, "\(path) cannot be read.", cause: "\(error)")
             }
-            guard count > 0 else { return }
+            guard count > 0 else { throw JournalSplitter.damaged }
             (filled, left) = (filled + count, left - count)
             let read = UnsafeRawBufferPointer(rebasing: piece[..<filled])
             guard let end = read.lastIndex(of: 0x0A) else {
@@ -94,6 +96,7 @@ struct JournalSplitter {
             piece.copyMemory(from: rest)
             filled = rest.count
         }
+        guard filled == 0 else { throw JournalSplitter.damaged }
     }
 
     private mutating func add(_ lines: consuming LineCursor) throws(DaybookError) {
@@ -124,6 +127,12 @@ struct JournalSplitter {
         for key in open.keys.sorted() { try close(key) }
         try closer.wait()
         return parts.sorted { ($0.project, $0.stream.rawValue, $0.name) < ($1.project, $1.stream.rawValue, $1.name) }
+    }
+
+    /// Closes all files that are open; they are left to be removed.
+    func abandon() {
+        for segment in open.values { segment.writer.abandon() }
+        try? closer.wait()
     }
 
     private mutating func segment(of line: JournalLine) throws(DaybookError) -> Open {

@@ -16,10 +16,16 @@ extension StoreWriter {
         defer { dropStaging(staging) }
         var splitter = JournalSplitter(
             folder: directory.absolute(staging), files: files, without: snapshot.deletedFolders)
-        for number in numbers {
-            try splitter.add(directory.absolute(Journal.path(number)), byteCount: journal.byteCounts[number] ?? 0)
+        let parts: [JournalSplitter.Part]
+        do throws(DaybookError) {
+            for number in numbers {
+                try splitter.add(directory.absolute(Journal.path(number)), byteCount: journal.byteCounts[number] ?? 0)
+            }
+            parts = try splitter.finish()
+        } catch {
+            splitter.abandon()
+            throw error
         }
-        let parts = try splitter.finish()
         guard !parts.isEmpty else { return [] }
         let plan = try sealingPlan(of: parts, numbers: numbers, staging: staging, author: author, now: now)
         try files.syncDirectory(directory.absolute(staging))
