@@ -44,13 +44,19 @@ struct CubeStoreTests {
         }
     }
 
-    @Test func givesNoDayOfOtherInputsAndFoldsThatAnew() throws {
-        let store = RandomStore(seed: 3)
+    /// All days of a store, folded and kept.
+    private func written(seed: Int) throws -> (kept: CubeStore, cube: Cube, snapshot: Snapshot, path: String) {
+        let store = RandomStore(seed: seed)
         let snapshot = try snapshot(store, [store.events])
-        let days = snapshot.days
-        let cube = try Cube(of: days, in: snapshot, threshold: nil, engine: Engine(jobs: 1))
+        let cube = try Cube(of: snapshot.days, in: snapshot, threshold: nil, engine: Engine(jobs: 1))
         let kept = CubeStore(in: folder.path("cache"), of: store.project)
-        kept.write("all", known(days), of: cube)
+        kept.write("all", known(snapshot.days), of: cube)
+        return (kept, cube, snapshot, folder.path("cache/cubes/\(store.project.folder)/all"))
+    }
+
+    @Test func givesNoDayOfOtherInputsAndFoldsThatAnew() throws {
+        let (kept, cube, snapshot, _) = try written(seed: 3)
+        let days = snapshot.days
         var wanted = known(days)
         wanted[0] = .init(days[0], inputs: "others")
         let read = kept.days(of: "all", wanted, in: snapshot)
@@ -60,13 +66,8 @@ struct CubeStoreTests {
     }
 
     @Test func trustsNoFileThatIsDamaged() throws {
-        let store = RandomStore(seed: 5)
-        let snapshot = try snapshot(store, [store.events])
+        let (kept, cube, snapshot, path) = try written(seed: 5)
         let days = snapshot.days
-        let cube = try Cube(of: days, in: snapshot, threshold: nil, engine: Engine(jobs: 1))
-        let kept = CubeStore(in: folder.path("cache"), of: store.project)
-        kept.write("all", known(days), of: cube)
-        let path = folder.path("cache/cubes/\(store.project.folder)/all")
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         let right = told(cube.days, cube.label)
         var (taken, refused) = (0, 0)

@@ -155,11 +155,3 @@ struct SectionTexts: @unchecked Sendable {  // @unchecked: the memory never chan
         UnsafeRawBufferPointer(rebasing: bytes[Int(starts[index])..<Int(starts[index + 1])])
     }
 }
-
-extension Collection {
-    /// What each element gives; nil where one gives nothing.
-    func all<Result>(_ make: (Element) -> Result?) -> [Result]? {
-        let made = compactMap(make)
-        return made.count == count ? made : nil
-    }
-}
