@@ -48,10 +48,23 @@ struct ColumnFileWriter {
     mutating func add(
         _ name: String, _ codes: UnsafeBufferPointer<UInt32>, order: [UInt32], texts: [UnsafeRawBufferPointer]
     ) {
-        let width = texts.count <= 1 ? 0 : texts.count <= 0x100 ? 1 : texts.count <= 0x1_0000 ? 2 : 4
+        add(name, codes, order: order, textCount: texts.count)
+        add("\(name)\(ColumnFile.textsSuffix)", texts: texts)
+    }
+
+    /// Adds codes, one a row, and the texts behind them.
+    mutating func add(_ name: String, _ codes: [UInt32], texts: [String]) {
+        let order = Array(0..<UInt32(codes.count))
+        codes.withUnsafeBufferPointer { add(name, $0, order: order, textCount: texts.count) }
+        add("\(name)\(ColumnFile.textsSuffix)", texts: texts)
+    }
+
+    private mutating func add(
+        _ name: String, _ codes: UnsafeBufferPointer<UInt32>, order: [UInt32], textCount: Int
+    ) {
+        let width = textCount <= 1 ? 0 : textCount <= 0x100 ? 1 : textCount <= 0x1_0000 ? 2 : 4
         entries.append(
             Entry(name: name, width: width, bytes: ColumnFileWriter.pack(order, width) { UInt64(codes[Int($0)]) }))
-        add("\(name)\(ColumnFile.textsSuffix)", texts: texts)
     }
 
     /// Adds texts that no column of codes points at.

@@ -80,7 +80,7 @@ package struct CubeStore: Sendable {
                 writer.add(Name.sums(place), $0, order: order)
             }
         }
-        for dimension in CubeDimension.allCases { add(dimension, cells, order, of: cube, to: &writer) }
+        for dimension in CubeDimension.allCases { add(dimension, cells, of: cube, to: &writer) }
         let file = writer.file(
             rowCount: cells.count, runCount: 0, times: 0...0, newest: 0, segmentBytes: CubeStore.format,
             segmentChecksum: 0)
@@ -88,29 +88,18 @@ package struct CubeStore: Sendable {
     }
 
     private func add(
-        _ dimension: CubeDimension, _ cells: [Cube.Cell], _ order: [UInt32], of cube: Cube,
-        to writer: inout ColumnFileWriter
+        _ dimension: CubeDimension, _ cells: [Cube.Cell], of cube: Cube, to writer: inout ColumnFileWriter
     ) {
         var places: [UInt32: UInt32] = [:]
-        var texts: [[UInt8]] = []
+        var texts: [String] = []
         let codes = cells.map { cell in
             let code = cell[dimension]
             if let place = places[code] { return place }
             places[code] = UInt32(texts.count)
-            texts.append(Array(cube.text(dimension, code).utf8))
+            texts.append(cube.text(dimension, code))
             return UInt32(texts.count - 1)
         }
-        let flat = Array(texts.joined())
-        flat.withUnsafeBytes { flat in
-            var start = 0
-            let own = texts.map { text in
-                defer { start += text.count }
-                return UnsafeRawBufferPointer(rebasing: flat[start..<start + text.count])
-            }
-            codes.withUnsafeBufferPointer {
-                writer.add(Name.codes(dimension), $0, order: order, texts: own)
-            }
-        }
+        writer.add(Name.codes(dimension), codes, texts: texts)
     }
 
     // MARK: Reading
