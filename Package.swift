@@ -31,7 +31,7 @@ let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
     ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
-    ("DaybookClassify", ["DaybookCore", "CPCRE2", "CMaxMindDB", "Yams"]),
+    ("DaybookClassify", ["DaybookCore", "DaybookJSON", "CPCRE2", "CMaxMindDB", "Yams"]),
     ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", "CNettle", crypto, cryptoExtras]),
     ("DaybookCollect", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"]),
     (

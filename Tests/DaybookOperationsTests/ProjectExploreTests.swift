@@ -52,8 +52,8 @@ struct ProjectExploreTests {
     }
 
     @Test func listsEveryMonthThatHasEventsNewestFirst() throws {
-        var tree = try tree()
-        let listed = try explore().addMonths(to: &tree)
+        let tree = try tree()
+        let listed = try explore().addMonths(to: tree)
         #expect(listed.map(\.period.id) == ["2026-02", "2025-12", "2025-11"])
         #expect(listed.map(\.inputs) == ["same 2026-02", "same 2025-12", "same 2025-11"])
         let february = String(decoding: try #require(tree.bytes(at: "a-b/explore/2026-02.js")), as: UTF8.self)
@@ -61,23 +61,23 @@ struct ProjectExploreTests {
     }
 
     @Test func leavesTheMonthsOutThatDoNotFitBehindTheNewest() throws {
-        var whole = try tree()
-        _ = try explore().addMonths(to: &whole)
+        let whole = try tree()
+        _ = try explore().addMonths(to: whole)
         let sizes = try ["2026-02", "2025-12", "2025-11"].map { month in
             PackedSize.ofGzip(try #require(whole.bytes(at: "a-b/explore/\(month).js")))
         }
         for (limit, count) in [(sizes[0] - 1, 0), (sizes[0], 1), (sizes[0] + sizes[1], 2), (sizes.reduce(0, +), 3)] {
-            var tree = try tree()
-            #expect(try explore(limit).addMonths(to: &tree).count == count)
+            let tree = try tree()
+            #expect(try explore(limit).addMonths(to: tree).count == count)
             #expect((tree.bytes(at: "a-b/explore/2025-11.js") != nil) == (count == 3))
         }
     }
 
     @Test func takesMonthsOverWhoseInputsAndBytesAreThoseOfTheLastBuild() throws {
-        var first = try tree()
-        _ = try explore().addMonths(to: &first)
+        let first = try tree()
+        _ = try explore().addMonths(to: first)
         _ = try first.publish(facts: [])
-        var again = try tree()
+        let again = try tree()
         // No segment is there to read: nothing can be computed.
         let months = try explore().months
         let empty = ProjectExplore(
@@ -85,15 +85,15 @@ struct ProjectExploreTests {
             snapshot: try Snapshot(
                 of: MemorySegments([]), columns: Cube.columns, project: project, calendar: .utc, jobs: 1),
             engine: Engine(jobs: 1), days: days, months: months, store: CubeStore(in: nil, of: project), inputs: \.text)
-        #expect(try empty.addMonths(to: &again).count == 3)
+        #expect(try empty.addMonths(to: again).count == 3)
         #expect(try again.publish(facts: []).isUnchanged)
         #expect(again.known("a-b/explore/2026-02.js", inputs: "other") == nil)
     }
 
     @Test func foldsOfAChangedMonthOnlyTheDaysWhoseInputsAreOthers() throws {
         let cache = folder.path("cache")
-        var first = try tree()
-        _ = try explore(cache: cache).addMonths(to: &first)
+        let first = try tree()
+        _ = try explore(cache: cache).addMonths(to: first)
         let path = "a-b/explore/2026-02.js"
         let whole = try #require(first.bytes(at: path))
         // What is kept of the day says otherwise than its events, so that it shows which of the two is taken.
@@ -106,12 +106,12 @@ struct ProjectExploreTests {
             store.write("2026-02", [.init(day, inputs: inputs)], of: none)
         }
         try write("same 2026-02-10")
-        var second = try tree()
-        _ = try explore(cache: cache).addMonths(to: &second)
+        let second = try tree()
+        _ = try explore(cache: cache).addMonths(to: second)
         #expect(try #require(second.bytes(at: path)) != whole)
         try write("other 2026-02-10")
-        var third = try tree()
-        _ = try explore(cache: cache).addMonths(to: &third)
+        let third = try tree()
+        _ = try explore(cache: cache).addMonths(to: third)
         #expect(third.bytes(at: path) == whole)
     }
 
@@ -120,12 +120,12 @@ struct ProjectExploreTests {
         func kept() throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: "\(cache)/cubes/\(project.folder)").sorted()
         }
-        var all = try tree()
-        _ = try explore(cache: cache).addMonths(to: &all)
+        let all = try tree()
+        _ = try explore(cache: cache).addMonths(to: all)
         #expect(try kept() == ["2025-11", "2025-12", "2026-02"])
-        var newest = try tree()
+        let newest = try tree()
         let size = PackedSize.ofGzip(try #require(all.bytes(at: "a-b/explore/2026-02.js")))
-        _ = try explore(size, cache: cache).addMonths(to: &newest)
+        _ = try explore(size, cache: cache).addMonths(to: newest)
         #expect(try kept() == ["2026-02"])
         CubeStore.prune(cache, keeping: [])
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(cache)/cubes").isEmpty)

@@ -49,11 +49,11 @@ struct GoldenPageTests {
         var note = Annotation()
         (note.date, note.text) = (period.days.lowerBound.text, "A note")
         let facts = ProjectFacts(days: snapshot.days, annotations: [note])
+        let pages = PeriodPages(
+            project: project, period: period, periods: periods, values: values, facts: facts, inputs: "inputs",
+            templates: templates)
         let files =
-            PeriodPages(
-                project: project, period: period, periods: periods, values: values, facts: facts, inputs: "inputs",
-                templates: templates
-            ).files + [
+            pages.files + ReportFiles.all(of: [pages]).flatMap(\.files) + [
                 ProjectPage(
                     project, periods: periods, visitors: [period.days.lowerBound.firstOfMonth: 31], letters: [.week],
                     templates: templates

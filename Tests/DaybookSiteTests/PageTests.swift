@@ -25,8 +25,8 @@ struct PageTests {
             values: query.values(values[...], asOf: try #require(snapshot.newest)),
             facts: ProjectFacts(days: snapshot.days, annotations: notes), inputs: "inputs-id",
             templates: try Templates(folders: [Checkout.templates]))
-        return Dictionary(
-            uniqueKeysWithValues: pages.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
+        let files = pages.files + ReportFiles.all(of: [pages]).flatMap(\.files)
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
     }
 
     private func view(_ path: String, at time: String) throws -> StoredEvent {

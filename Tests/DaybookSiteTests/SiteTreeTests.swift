@@ -22,8 +22,8 @@ struct SiteTreeTests {
 
     @discardableResult
     private func publish(_ files: [SiteFile], force: Bool = false) throws -> SiteTree.Outcome {
-        var tree = try SiteTree(root: root, previous: manifest, force: force)
-        for file in files { tree.add(file, inputs: "of \(file.path)") }
+        let tree = try SiteTree(root: root, previous: manifest, force: force)
+        for file in files { try tree.add(file, inputs: "of \(file.path)") }
         return try tree.publish(facts: [.init("daybook", .text("test"))])
     }
 
@@ -98,8 +98,8 @@ struct SiteTreeTests {
 
     @Test func takesNamesOfOneLetterAndAnyNumberOfSlashes() throws {
         for name in ["p", "p/", "p//", "./p"] {
-            var tree = try SiteTree(root: "\(folder.path)/x/\(name)", previous: nil, force: true)
-            tree.add(file("a.html", name), inputs: "i")
+            let tree = try SiteTree(root: "\(folder.path)/x/\(name)", previous: nil, force: true)
+            try tree.add(file("a.html", name), inputs: "i")
             _ = try tree.publish(facts: [])
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("x")) == ["p"])
         }
@@ -109,7 +109,7 @@ struct SiteTreeTests {
     @Test func writesAFileAgainThatWasCutShort() throws {
         try publish([file("s/index.html", "whole")])
         try Data().write(to: URL(fileURLWithPath: "\(root)/s/index.html"))
-        var tree = try SiteTree(root: root, previous: manifest, force: false)
+        let tree = try SiteTree(root: root, previous: manifest, force: false)
         #expect(!tree.isWhole)
         let isKept = tree.keep(["s/"], inputs: "of s/index.html")
         #expect(!isKept)

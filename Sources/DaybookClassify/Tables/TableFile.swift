@@ -1,12 +1,10 @@
 import DaybookCore
+import DaybookJSON
 import Foundation
-import Yams
 
 /// One of the project's own data tables, a JSON object.
-///
-/// JSON is YAML too, so the parser of the pattern file reads it.
 struct TableFile {
-    private let root: Node
+    private let root: Value
 
     /// Reads a table.
     ///
@@ -17,8 +15,7 @@ struct TableFile {
                 .notFound, "The table '\(path)' cannot be read.",
                 remedy: "Name the folder that holds 'tables' with --templates, or set DAYBOOK_SHARE.")
         }
-        guard let root = try? Parser(yaml: String(decoding: data, as: UTF8.self)).singleRoot(), root.mapping != nil
-        else {
+        guard let root = try? JSON.parse(data), root.members != nil else {
             throw DaybookError(
                 .invalid, "The table '\(path)' is not a JSON object.", remedy: "Restore the file from the release.")
         }
@@ -28,19 +25,19 @@ struct TableFile {
     /// The texts of the list under `name`, or none.
     func texts(_ name: String) -> [String] { TableFile.texts(root[name]) }
 
-    /// The objects of the list under `name`, each by its members, or none.
-    func rows(_ name: String) -> [Row] { (root[name]?.sequence ?? []).map(Row.init(node:)) }
+    /// The objects of the list under `name`, or none.
+    func rows(_ name: String) -> [Row] { (root[name]?.list ?? []).map(Row.init(value:)) }
 
     /// One object of a list.
     struct Row {
-        fileprivate let node: Node
+        fileprivate let value: Value
 
         /// The text of a member; empty where there is none.
-        func text(_ name: String) -> String { node[name]?.scalar?.string ?? "" }
+        func text(_ name: String) -> String { value[name]?.text ?? "" }
 
         /// The texts of a member that is a list, or none.
-        func texts(_ name: String) -> [String] { TableFile.texts(node[name]) }
+        func texts(_ name: String) -> [String] { TableFile.texts(value[name]) }
     }
 
-    private static func texts(_ list: Node?) -> [String] { (list?.sequence ?? []).compactMap(\.scalar?.string) }
+    private static func texts(_ list: Value?) -> [String] { (list?.list ?? []).compactMap(\.text) }
 }

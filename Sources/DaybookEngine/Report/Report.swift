@@ -19,7 +19,7 @@ package struct Report: Sendable {
         folds: [any Fold.Type],
         plan: @escaping @Sendable (ReportQuery) -> Plan<Result>
     ) {
-        guard let table = csv ?? body.first(where: { $0.info.kind == .table }), let csvOf = table.csv else {
+        guard let table = csv ?? body.first(where: { $0.info.kind == .table }), table.csv != nil else {
             preconditionFailure("the report \(id) has no table for its CSV")
         }
         let info = ReportInfo(
@@ -31,21 +31,30 @@ package struct Report: Sendable {
         planOf = { query in
             let view = PublicView(query)
             return plan(query).filtered(by: query.filter).map { result, _ in
-                ReportValue(info: info, rowCount: body.reduce(0) { $0 + $1.rowCount(result) }) { page in
-                    ReportBody(
-                        parts: body.map { part in
-                            BodyPart(
-                                name: part.info.name, title: part.info.title, content: part.read(result, page, view))
-                        })
-                } csv: { page in
-                    guard case .table(let table) = table.read(result, page, view) else {
-                        preconditionFailure("the CSV of \(id) is a table")
-                    }
-                    return table
-                } csvBytes: { page in
-                    csvOf(result, page, view)
-                }
+                ReportValue(info, result, body: body, table: table, view)
             }
+        }
+    }
+
+    /// Declares a report whose result is made of the counts of one fold over the range, and of nothing else.
+    ///
+    /// Ranges with the same counts then have the same value, which is made once: of a young site many periods have all
+    /// its days.
+    package init<Result: Sendable>(
+        _ id: String, title: String, about: String, path: String, isPaged: Bool,
+        limits: PageLimits = PageLimits(), body: [Part<Result>], csv: Part<Result>? = nil, charts: [ChartInfo] = [],
+        place: DashboardPlace = .panel(.other), counting fold: any Fold.Type,
+        result: @escaping @Sendable (Totals, Names) -> Result
+    ) {
+        let report = Report(
+            id, title: title, about: about, path: path, isPaged: isPaged, limits: limits, body: body, csv: csv,
+            charts: charts, place: place, folds: [fold]
+        ) { query in
+            Plan.totals(of: fold, over: query.range.current).map(result)
+        }
+        (info, folds) = (report.info, report.folds)
+        planOf = { query in
+            report.plan(query).made("\(id), \(query.publicThreshold.map(String.init) ?? "whole")")
         }
     }
 

@@ -9,17 +9,34 @@ package struct ReportValue: Sendable {
     private let csvOf: @Sendable (Page) -> Table
     private let csvBytesOf: @Sendable (Page) -> [UInt8]
 
-    init(
-        info: ReportInfo, rowCount: Int, body: @escaping @Sendable (Page) -> ReportBody,
-        csv: @escaping @Sendable (Page) -> Table,
-        csvBytes: @escaping @Sendable (Page) -> [UInt8]
+    private let mark = Mark()
+
+    /// What a value and its copies share.
+    private final class Mark: Sendable {}
+
+    /// The value of a result that `body` lists the parts of, and `table` the rows of for its CSV.
+    init<Result: Sendable>(
+        _ info: ReportInfo, _ result: Result, body: [Part<Result>], table: Part<Result>, _ view: PublicView?
     ) {
         self.info = info
-        self.rowCount = rowCount
-        bodyOf = body
-        csvOf = csv
-        csvBytesOf = csvBytes
+        rowCount = body.reduce(0) { $0 + $1.rowCount(result) }
+        bodyOf = { page in
+            ReportBody(
+                parts: body.map { part in
+                    BodyPart(name: part.info.name, title: part.info.title, content: part.read(result, page, view))
+                })
+        }
+        csvOf = { page in
+            guard case .table(let table) = table.read(result, page, view) else {
+                preconditionFailure("the CSV of \(info.id) is a table")
+            }
+            return table
+        }
+        csvBytesOf = { table.csv?(result, $0, view) ?? [] }
     }
+
+    /// The same for copies of one value, whose faces are all the same.
+    package var identity: ObjectIdentifier { ObjectIdentifier(mark) }
 
     /// The body with one page of each list.
     package func body(_ page: Page) -> ReportBody { bodyOf(page) }

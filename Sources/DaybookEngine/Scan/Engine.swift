@@ -19,7 +19,7 @@ package struct Engine: Sendable {
     ///
     /// - Throws: `damaged` where a filter asks for properties and a segment is not what was sealed.
     package func run<Result>(_ plan: Plan<Result>, on snapshot: Snapshot) throws -> Result {
-        plan.finish(try totals(plan.scans, snapshot, nil)[...], snapshot.names)
+        plan.finish(try totals(plan.scans, snapshot, nil).map(\.totals)[...], snapshot.names)
     }
 
     /// The results of many plans in one pass, in their order; spans of whole days are joined from `days`.
@@ -39,17 +39,43 @@ package struct Engine: Sendable {
         return try finish(plans, counted, days.names)
     }
 
-    private func finish<Result>(_ plans: [Plan<Result>], _ counted: [[Totals]], _ names: Names) throws -> [Result] {
-        var starts = [0]
-        for plan in plans { starts.append((starts.last ?? 0) + plan.scans.count) }
-        let ends = starts
-        return try Parallel.map(plans.count, jobs: jobs) { index in
-            plans[index].finish(counted[ends[index]..<ends[index + 1]], names)
+    /// What a scan has counted; scans with the same `origin` have counted the same.
+    private struct Counted {
+        let totals: [Totals]
+        let origin: Int
+    }
+
+    /// What a plan's result is made of, and how.
+    private struct Making: Hashable {
+        let making: String
+        let origins: [Int]
+    }
+
+    /// The results of plans whose scans are counted; of those that make the same of the same only one is finished.
+    private func finish<Result>(_ plans: [Plan<Result>], _ counted: [Counted], _ names: Names) throws -> [Result] {
+        var next = 0
+        let own = plans.map { plan in
+            defer { next += plan.scans.count }
+            return counted[next..<next + plan.scans.count]
         }
+        var owners: [Making: Int] = [:]
+        var distinct: [Int] = []
+        let places = plans.indices.map { index in
+            let making = plans[index].making.map { Making(making: $0, origins: own[index].map(\.origin)) }
+            if let known = making.flatMap({ owners[$0] }) { return known }
+            if let making { owners[making] = distinct.count }
+            distinct.append(index)
+            return distinct.count - 1
+        }
+        let work = distinct.map { (plan: plans[$0], totals: own[$0].map(\.totals)) }
+        let results = try Parallel.map(work.count, jobs: jobs) { index in
+            work[index].plan.finish(work[index].totals[...], names)
+        }
+        return places.map { results[$0] }
     }
 
     /// The totals of each scan; of those that count the same only one is run.
-    private func totals(_ scans: [TallyScan], _ snapshot: Snapshot, _ days: DayTallies?) throws -> [[Totals]] {
+    private func totals(_ scans: [TallyScan], _ snapshot: Snapshot, _ days: DayTallies?) throws -> [Counted] {
         var distinct: [TallyScan] = []
         let places = scans.map { scan in
             if let known = distinct.firstIndex(where: { $0.isSame(as: scan) }) { return known }
@@ -60,9 +86,11 @@ package struct Engine: Sendable {
         let rest = distinct.indices.filter { totals[$0] == nil }
         if !rest.isEmpty {
             let tallies = try count(rest.map { distinct[$0] }, snapshot)
-            for (place, tally) in zip(rest, tallies) { totals[place] = tally.totals }
+            for (place, tally) in zip(rest, tallies) {
+                totals[place] = Counted(totals: tally.totals, origin: place)
+            }
         }
-        return places.map { totals[$0] ?? [] }
+        return places.map { totals[$0] ?? Counted(totals: [], origin: $0) }
     }
 
     /// A fold and some of the days that it has been counted on.
@@ -74,7 +102,7 @@ package struct Engine: Sendable {
     /// The totals of the scans whose spans are whole days that have been counted.
     ///
     /// Spans that have the same days with events are joined once: of a young site many periods have all.
-    private func joined(_ scans: [TallyScan], _ days: DayTallies?) -> [[Totals]?] {
+    private func joined(_ scans: [TallyScan], _ days: DayTallies?) -> [Counted?] {
         guard let days else { return scans.map { _ in nil } }
         let wanted = scans.map { scan -> [CountedDays]? in
             guard scan.filter.isEmpty, let fold = days.place(of: scan.fold) else { return nil }
@@ -83,7 +111,13 @@ package struct Engine: Sendable {
         let distinct = Array(Set(wanted.compactMap { $0 }.joined())).sorted { $0.places.count > $1.places.count }
         let joined = Parallel.map(distinct, jobs: jobs) { days.totals($0.fold, over: $0.places) }
         let totals = Dictionary(uniqueKeysWithValues: zip(distinct, joined))
-        return wanted.map { $0?.compactMap { totals[$0] } }
+        var origins: [[CountedDays]: Int] = [:]
+        return wanted.enumerated().map { place, wanted in
+            guard let wanted else { return nil }
+            let origin = origins[wanted] ?? place
+            origins[wanted] = origin
+            return Counted(totals: wanted.compactMap { totals[$0] }, origin: origin)
+        }
     }
 
     /// What the changed segments change in the counts of the others, those left out apart; pairs go on from `pairs`.

@@ -21,9 +21,15 @@ struct TallyScan: Sendable {
 package struct Plan<Result: Sendable>: Sendable {
     let scans: [TallyScan]
     let finish: @Sendable (ArraySlice<[Totals]>, Names) -> Result
+    /// The same for plans that make the same result of the same totals; nil where that depends on more.
+    let making: String?
 
-    private init(scans: [TallyScan], finish: @escaping @Sendable (ArraySlice<[Totals]>, Names) -> Result) {
+    private init(
+        scans: [TallyScan], making: String? = nil,
+        finish: @escaping @Sendable (ArraySlice<[Totals]>, Names) -> Result
+    ) {
         self.scans = scans
+        self.making = making
         self.finish = finish
     }
 
@@ -37,11 +43,14 @@ package struct Plan<Result: Sendable>: Sendable {
         Plan<Other>(scans: scans) { make(finish($0, $1), $1) }
     }
 
+    /// The same plan, whose result depends on nothing but the totals and what `making` says.
+    func made(_ making: String) -> Plan { Plan(scans: scans, making: making, finish: finish) }
+
     /// The same counts of a part of the traffic.
     func filtered(by filter: Filter) -> Plan {
         Plan(
             scans: scans.map { TallyScan(fold: $0.fold, spans: $0.spans, filter: filter, logs: $0.logs) },
-            finish: finish)
+            making: making, finish: finish)
     }
 
     /// Both plans' scans, run in one pass.

@@ -53,10 +53,7 @@ enum DevicesReport {
             .bars(part: "operating_systems", label: "name", value: "visitors"),
             .bars(part: "device_types", label: "name", value: "visitors"),
         ],
-        place: .panel(.audience), folds: [DevicesFold.self]
-    ) { query in
-        Plan.totals(of: DevicesFold.self, over: query.range.current).map { result($0, $1) }
-    }
+        place: .panel(.audience), counting: DevicesFold.self, result: result)
 
     private static let people = RowPeople.counted(in: "visitors")
 

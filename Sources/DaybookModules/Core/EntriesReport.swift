@@ -39,10 +39,7 @@ enum EntriesReport {
             .value("total", "Paths", "How many distinct entry pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
-        folds: [Entries.self]
-    ) { query in
-        Plan.totals(of: Entries.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: Entries.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -33,10 +33,7 @@ enum EventsReport {
         ],
         csv: .rows("data", "Events", "One row a name.", csvShape, people: .counted(in: "unique")) { $0 },
         charts: [.bars(part: "data", label: "name", value: "count")], place: .panel(.behaviour),
-        folds: [Events.self]
-    ) { query in
-        Plan.totals(of: Events.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: Events.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -39,10 +39,7 @@ enum ExitsReport {
             .value("total", "Paths", "How many distinct exit pages there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "sessions")], place: .panel(.content),
-        folds: [Exits.self]
-    ) { query in
-        Plan.totals(of: Exits.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: Exits.self, result: rows)
 
     private static let shape = Shape(
         Row(),

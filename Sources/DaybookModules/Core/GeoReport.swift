@@ -17,10 +17,7 @@ enum GeoReport {
             ) { (rows: [Row]) in rows }
         ],
         charts: [.map(part: "data", country: "country", value: "visitors")], place: .panel(.audience),
-        folds: [CountriesFold.self]
-    ) { query in
-        Plan.totals(of: CountriesFold.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: CountriesFold.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -36,10 +36,7 @@ enum PagesReport {
             .value("total", "Paths", "How many distinct paths there are.", unit: .count) { $0.count },
         ],
         charts: [.bars(part: "data", label: "path", value: "views")], place: .panel(.content),
-        folds: [Views.self]
-    ) { query in
-        Plan.totals(of: Views.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: Views.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -44,10 +44,7 @@ enum ReferrersReport {
         ],
         csv: .rows("data", "Sources", "One row a source.", csvShape, people: .counted(in: "visitors")) { $0 },
         charts: [.bars(part: "data", label: "source", value: "visitors")], place: .panel(.sources),
-        folds: [Sources.self]
-    ) { query in
-        Plan.totals(of: Sources.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: Sources.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -21,10 +21,7 @@ enum VitalPagesReport {
             .rows("data", "Pages", "One row a path, most samples first.", shape) { (rows: RankedRows<Row>) in rows }
         ],
         charts: [.bars(part: "data", label: "path", value: "samples")], place: .panel(.quality),
-        folds: [VitalsFold.self]
-    ) { query in
-        Plan.totals(of: VitalsFold.self, over: query.range.current).map { rows($0, $1) }
-    }
+        counting: VitalsFold.self, result: rows)
 
     private static let shape = Shape(
         Row(),

@@ -54,7 +54,7 @@ package struct BuildSite: StoreOperation {
         let templates = try Templates(
             folders: templates, locale: options.locale, isIndexed: options.isIndexed)
         let previous = PublishedManifest.read(options.folder)
-        var tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
+        let tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(
             store: store, templates: templates, providers: providers, catalog: catalog, options: options,
             now: workplace.now)
@@ -81,15 +81,15 @@ package struct BuildSite: StoreOperation {
             }
             let build = try ProjectBuild(project, store, inputs, catalog, options, now: workplace.now)
             let before = tree.writtenCount
-            try build.add(to: &tree, templates)
+            try build.add(to: tree, templates)
             counts[project.slug] = tree.writtenCount - before
             asOf[project.slug] = build.asOf.map { .text($0.preciseText) } ?? .null
         }
         try prune(store)
-        Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: &tree)
-        FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: &tree)
+        try Documents(catalog: catalog, templates: templates, inputs: inputs, projects: listed).add(to: tree)
+        try FirstPage(projects: listed, catalog: catalog, templates: templates, inputs: inputs).add(to: tree)
         let moments = listed.compactMap { project in asOf[project.slug].map { Value.Member(project.slug, $0) } }
-        let sharedPages = try shares.add(to: &tree, templates)
+        let sharedPages = try shares.add(to: tree, templates)
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
         try shares.note(sharedPages, of: tree)
         return outcome(result, counts, shares, store)

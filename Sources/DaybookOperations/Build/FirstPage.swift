@@ -11,7 +11,7 @@ struct FirstPage {
     let templates: Templates
     let inputs: SiteInputs
 
-    func add(to tree: inout SiteTree) {
+    func add(to tree: SiteTree) throws {
         let files = projects.map { project in
             (project: project, stats: bytes(.headline, project, tree), series: bytes(.series, project, tree))
         }
@@ -21,7 +21,7 @@ struct FirstPage {
         }
         let id = inputs.id(facts)
         let summaries = files.map { summary($0.project, stats: $0.stats, series: $0.series) }
-        tree.add(IndexPage.file(summaries, inputs: id, templates: templates), inputs: id)
+        try tree.add(IndexPage.file(summaries, inputs: id, templates: templates), inputs: id)
     }
 
     private func bytes(_ place: DashboardPlace, _ project: Project, _ tree: SiteTree) -> [UInt8] {

@@ -45,40 +45,45 @@ struct ProjectBuild {
         periods = Period.list(days: days.days, today: snapshot.calendar.day(of: moment))
     }
 
-    /// Adds the project's files; only periods whose inputs have changed are computed, all of them in one pass.
-    func add(to tree: inout SiteTree, _ templates: Templates) throws {
-        var changed: [(period: Period, inputs: String, query: DashboardQuery)] = []
-        for period in periods {
-            let id = inputs.id(
-                project, period, facts: described(period), touching: touching(period), tail: source.openTail)
-            if tree.keep(["\(PeriodPages.folder(project, period))/"], inputs: id) { continue }
-            changed.append((period, id, query(period.days)))
-        }
+    /// Adds the project's files; only what has other inputs than in the last build is computed, all of it in one pass.
+    func add(to tree: SiteTree, _ templates: Templates) throws {
+        let months = periods.filter { $0.kind == .month }
         guard let asOf else {
             cubes.prune(keeping: [])
-            return try addCalendar(to: &tree, templates)
+            return try addCalendar([:], to: tree, templates)
         }
-        let values = try engine.run(changed.flatMap(\.query.plans), on: snapshot, using: days)
-        var first = 0
-        let pages = changed.map { change in
-            let last = first + change.query.plans.count
-            defer { first = last }
-            return PeriodPages(
-                project: project, period: change.period, periods: periods,
-                values: change.query.values(values[first..<last], asOf: asOf), facts: facts,
+        let changed = periods.map { period in
+            let id = inputs.id(
+                project, period, facts: described(period), touching: touching(period), tail: source.openTail)
+            return (period: period, inputs: id)
+        }.filter { !tree.keep(["\(PeriodPages.folder(project, $0.period))/"], inputs: $0.inputs) }
+        let news = news(asOf)
+        let told = tree.keep(news.prefixes, inputs: id(of: news)) ? [] : news.queries
+        let queries = changed.map { query($0.period.days) } + told
+        let visitors = monthlyVisitors(months)
+        var results = try engine.run(queries.flatMap(\.plans) + visitors, on: snapshot, using: days)[...]
+        let values = queries.map { query in
+            defer { results = results.dropFirst(query.plans.count) }
+            return query.values(results.prefix(query.plans.count), asOf: asOf)
+        }
+        let pages = zip(changed, values).map { change, values in
+            PeriodPages(
+                project: project, period: change.period, periods: periods, values: values, facts: facts,
                 inputs: change.inputs, templates: templates)
         }
-        // As many periods at a time as there are threads, so that the files of all never lie in memory together.
-        for start in stride(from: 0, to: pages.count, by: engine.jobs) {
-            let some = pages[start..<min(start + engine.jobs, pages.count)]
-            let files = try Parallel.map(some.count, jobs: engine.jobs) { some[start + $0].files }
-            for (files, change) in zip(files, changed[start...]) {
-                for file in files { tree.add(file, inputs: change.inputs) }
-            }
+        let letters = Array(values.dropFirst(pages.count))
+        let counts = results.first?.firstSeries ?? [:]
+        // The longest first, so that no thread is left with it at the end.
+        var work: [@Sendable () throws -> Void] = [{ try addExplore(months, to: tree, templates) }]
+        work += ReportFiles.all(of: pages).map { files in { try files.add(to: tree) } }
+        work += pages.map { pages in { for file in pages.files { try tree.add(file, inputs: pages.inputs) } } }
+        if !told.isEmpty {
+            let id = id(of: news)
+            work.append { for file in news.files(letters, templates) { try tree.add(file, inputs: id) } }
         }
-        try addNews(asOf, to: &tree, templates)
-        try addExplore(to: &tree, templates)
-        try addCalendar(to: &tree, templates)
+        work.append { try addCalendar(counts, to: tree, templates) }
+        let all = work
+        _ = try Parallel.map(all.count, jobs: engine.jobs) { try all[$0]() }
     }
 
     private func query(_ span: ClosedRange<Day>) -> DashboardQuery {
@@ -103,21 +108,22 @@ struct ProjectBuild {
         return lines
     }
 
-    private func addNews(_ asOf: Instant, to tree: inout SiteTree, _ templates: Templates) throws {
-        let news = ProjectNews(
-            project: project, catalog: catalog, facts: facts, snapshot: snapshot, days: days, asOf: asOf,
+    private func news(_ asOf: Instant) -> ProjectNews {
+        ProjectNews(
+            project: project, catalog: catalog, facts: facts, calendar: snapshot.calendar, days: days, asOf: asOf,
             address: address)
+    }
+
+    private func id(of news: ProjectNews) -> String {
         let span = Period(.all, days: news.reach)
-        let id = inputs.id(
+        return inputs.id(
             project, span, facts: ["news", "address \(address)", "first \(facts.firstDay?.text ?? "")"],
             touching: touching(span), tail: source.openTail)
-        if tree.keep(news.prefixes, inputs: id) { return }
-        for file in try news.files(templates, engine: engine) { tree.add(file, inputs: id) }
     }
 
     /// The page to explore and its months.
-    private func addExplore(to tree: inout SiteTree, _ templates: Templates) throws {
-        let months = periods.filter { $0.kind == .month }.map { month in
+    private func addExplore(_ months: [Period], to tree: SiteTree, _ templates: Templates) throws {
+        let months = months.map { month in
             let touching = source.touching(range(month).current, in: days)
             let id = inputs.id(project, month, facts: ["cube"], touching: touching, tail: source.openTail)
             return (period: month, inputs: id)
@@ -130,28 +136,26 @@ struct ProjectBuild {
             return inputs.id(
                 countsOf: day, project, touching: source.touching(span, in: days), tail: source.openTail)
         }
-        let listed = try explore.addMonths(to: &tree)
+        let listed = try explore.addMonths(to: tree)
         let isWhole = listed.count == months.count
         let id = inputs.id([SiteInputs.definition(project), "explore, whole \(isWhole)"] + listed.map(\.inputs))
         let page = ExplorePage(project, months: listed.map(\.period), isWhole: isWhole, templates: templates)
-        tree.add(page.file(inputs: id), inputs: id)
+        try tree.add(page.file(inputs: id), inputs: id)
     }
 
-    /// The page of all periods, with the visitors of each month.
-    private func addCalendar(to tree: inout SiteTree, _ templates: Templates) throws {
-        let months = periods.filter { $0.kind == .month }
-        let counts = try monthlyVisitors(months)
+    /// The page of all periods, with the visitors of each month by its first day.
+    private func addCalendar(_ visitors: [Day: Int], to tree: SiteTree, _ templates: Templates) throws {
         let spans = letters
         let listed = periods.map { period in
             let days = "\(period.days.lowerBound.text) \(period.days.upperBound.text)"
-            return "\(period.id) \(days) \(counts[period.days.lowerBound] ?? 0)"
+            return "\(period.id) \(days) \(visitors[period.days.lowerBound] ?? 0)"
         }
         let id = inputs.id(
             [SiteInputs.definition(project)] + listed + spans.map { "letter \($0.length.rawValue)" })
         let page = ProjectPage(
-            project, periods: periods, visitors: counts, letters: spans.map(\.length), templates: templates)
-        tree.add(page.file(inputs: id), inputs: id)
-        tree.add(
+            project, periods: periods, visitors: visitors, letters: spans.map(\.length), templates: templates)
+        try tree.add(page.file(inputs: id), inputs: id)
+        try tree.add(
             PrivacyPage(project, catalog: catalog, templates: templates).file(inputs: id), inputs: id)
     }
 
@@ -164,13 +168,13 @@ struct ProjectBuild {
         }
     }
 
-    private func monthlyVisitors(_ months: [Period]) throws -> [Day: Int] {
+    /// What counts the visitors of each month; nothing without months.
+    private func monthlyVisitors(_ months: [Period]) -> [Plan<ReportValue>] {
         guard let series = catalog.periodReports.first(where: { $0.info.place == .series }),
             let first = months.map(\.days.lowerBound).min(), let last = months.map(\.days.upperBound).max()
-        else { return [:] }
+        else { return [] }
         let range = ReportRange(days: first...last, calendar: snapshot.calendar)
-        let plan = series.plan(ReportQuery(range: range, calendar: snapshot.calendar, grain: .month))
-        return try engine.run([plan], on: snapshot, using: days)[0].firstSeries
+        return [series.plan(ReportQuery(range: range, calendar: snapshot.calendar, grain: .month))]
     }
 
     private var cubes: CubeStore { CubeStore(in: source.cache, of: project) }

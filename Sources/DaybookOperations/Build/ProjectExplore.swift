@@ -38,7 +38,7 @@ struct ProjectExplore {
     /// Adds the files of the months that fit, and gives these months; those of unchanged inputs are not computed.
     ///
     /// A year at a time is computed, which bounds what lies in memory by its sessions; none before what fits.
-    func addMonths(to tree: inout SiteTree) throws -> [(period: Period, inputs: String)] {
+    func addMonths(to tree: SiteTree) throws -> [(period: Period, inputs: String)] {
         var listed: [(period: Period, inputs: String)] = []
         var shelf = PackedShelf(room: room, jobs: engine.jobs)
         for own in months.chunked(by: { $0.period.days.lowerBound.year }) {
@@ -51,7 +51,7 @@ struct ProjectExplore {
             }
             let fitting = try shelf.add(files.map(\.bytes))
             for (month, file) in zip(own, files).prefix(fitting) {
-                tree.add(file, inputs: month.inputs)
+                try tree.add(file, inputs: month.inputs)
                 listed.append(month)
             }
             if fitting < own.count { break }

@@ -7,7 +7,7 @@ struct ProjectNews {
     let project: Project
     let catalog: Catalog
     let facts: ProjectFacts
-    let snapshot: Snapshot
+    let calendar: LocalCalendar
     let days: DayTallies
     let asOf: Instant
     /// Where the site is published; empty where that is not known.
@@ -19,7 +19,7 @@ struct ProjectNews {
     /// The files below `<slug>/` that it makes, and folders of such.
     var prefixes: [String] { ["digest/", "feed.xml", "badge.svg"].map { "\(project.slug)/\($0)" } }
 
-    private var today: Day { snapshot.calendar.day(of: asOf) }
+    private var today: Day { calendar.day(of: asOf) }
 
     /// Every span that the feed tells of.
     private var spans: [PublishedSpan] {
@@ -36,20 +36,20 @@ struct ProjectNews {
         return (first ?? today)...today
     }
 
-    /// The files, computed in one pass.
-    func files(_ templates: Templates, engine: Engine) throws -> [SiteFile] {
-        let spans = spans
-        let letters = PublishedSpan.Length.allCases.compactMap { length in spans.first { $0.length == length } }
-        let queries =
-            letters.map { query($0.days) } + spans.map { query($0.days, isHeadlineOnly: true) }
+    /// The spans that have a letter of their own.
+    private var letters: [PublishedSpan] {
+        PublishedSpan.Length.allCases.compactMap { length in spans.first { $0.length == length } }
+    }
+
+    /// What the files ask the engine for: letters, entries of the feed, and the badge.
+    var queries: [DashboardQuery] {
+        letters.map { query($0.days) } + spans.map { query($0.days, isHeadlineOnly: true) }
             + [query(today - 29...today, isHeadlineOnly: true)]
-        let results = try engine.run(queries.flatMap(\.plans), on: snapshot, using: days)
-        var rest = results[...]
-        let values = queries.map { query in
-            let own = rest.prefix(query.plans.count)
-            rest = rest.dropFirst(query.plans.count)
-            return query.values(own, asOf: asOf)
-        }
+    }
+
+    /// The files, made of the answers to `queries`.
+    func files(_ values: [DashboardValues], _ templates: Templates) -> [SiteFile] {
+        let (spans, letters) = (spans, letters)
         var files = zip(letters, values).flatMap { span, values in
             Digest(project, span, values: values, facts: facts, address: address, templates: templates).files
         }
@@ -65,7 +65,7 @@ struct ProjectNews {
 
     private func query(_ span: ClosedRange<Day>, isHeadlineOnly: Bool = false) -> DashboardQuery {
         DashboardQuery(
-            catalog, days: span, calendar: snapshot.calendar, publicThreshold: project.publishedThreshold,
+            catalog, days: span, calendar: calendar, publicThreshold: project.publishedThreshold,
             isHeadlineOnly: isHeadlineOnly)
     }
 }

@@ -105,7 +105,7 @@ struct ShareBuild {
     ///
     /// What there will be is written down before it is there, so that no page is ever forgotten.
     /// - Returns: what the list is to hold when the site is published.
-    func add(to tree: inout SiteTree, _ templates: Templates) throws -> SharedPageList.Site {
+    func add(to tree: SiteTree, _ templates: Templates) throws -> SharedPageList.Site {
         let before = list.site(at: tree.root)
         var site = SharedPageList.Site(inputs: digest)
         let unreadable = Set(store.problems.map(\.folder) + store.ruleProblems.map(\.project))
@@ -120,7 +120,7 @@ struct ShareBuild {
             }
             for file in try files(of: shares, folder, templates) {
                 site.files[file.path] = file.bytes.count
-                tree.addUnlisted(file)
+                try tree.addUnlisted(file)
             }
         }
         if site.files.isEmpty { site = .init() }

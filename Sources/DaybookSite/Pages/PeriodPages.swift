@@ -1,20 +1,17 @@
 package import DaybookCore
 import DaybookEngine
 
-/// All files of one project and period: the dashboard, and for each report that has rows a page, its JSON and its CSV.
+/// All pages of one project and period: the dashboard, and one for each report that has rows.
+///
+/// Their JSON and CSV are `ReportFiles`.
 package struct PeriodPages: Sendable {
     private let project: Project
     private let period: Period
     private let periods: [Period]
     private let values: DashboardValues
     private let facts: ProjectFacts
-    private let inputs: String
+    package let inputs: String
     private let templates: Templates
-
-    /// Rows of a list in the static JSON: the live body with this limit.
-    private static let jsonLimit = 1_000
-    /// Rows of a CSV.
-    private static let csvLimit = 100_000
 
     /// Pages of a period among the `periods` of its project; `inputs` is the id of what they were computed from.
     package init(
@@ -36,31 +33,25 @@ package struct PeriodPages: Sendable {
     private var language: Language { templates.look.language }
 
     /// The reports that have rows; the overview always.
-    private var shown: [ReportValue] { values.reports.filter { !$0.isEmpty } }
+    var shown: [ReportValue] { values.reports.filter { !$0.isEmpty } }
 
-    /// The files, dashboard first.
+    /// True where each report has a page and its JSON, not only a CSV.
+    var isFull: Bool { period.extent == .full }
+
+    /// The path of a report's files, without what follows the dot.
+    func stem(of value: ReportValue) -> String { "\(PeriodPages.folder(project, period))/\(value.info.id)" }
+
+    /// The pages, dashboard first.
     package var files: [SiteFile] {
         let folder = PeriodPages.folder(project, period)
         let shown = shown
         var files = [SiteFile(path: "\(folder)/index.html", bytes: dashboard(shown))]
-        if period.extent == .full {
-            for layout in facts.dashboards {
-                files.append(SiteFile(path: "\(folder)/dashboard-\(layout.id).html", bytes: page(layout, shown)))
-            }
+        guard isFull else { return files }
+        for layout in facts.dashboards {
+            files.append(SiteFile(path: "\(folder)/dashboard-\(layout.id).html", bytes: page(layout, shown)))
         }
-        for value in shown {
-            let name = "\(folder)/\(value.info.id)"
-            if period.extent == .full {
-                files.append(SiteFile(path: "\(name).html", bytes: page(value)))
-                files.append(SiteFile(path: "\(name).json", bytes: json(value)))
-            }
-            files.append(
-                SiteFile(path: "\(name).csv", bytes: value.csvBytes(Page(limit: PeriodPages.csvLimit))))
-        }
-        return files
+        return files + shown.map { SiteFile(path: "\(stem(of: $0)).html", bytes: page($0)) }
     }
-
-    private func json(_ value: ReportValue) -> [UInt8] { value.body(Page(limit: PeriodPages.jsonLimit)).json + [0x0A] }
 
     // MARK: Pages
 
@@ -69,7 +60,7 @@ package struct PeriodPages: Sendable {
         PeriodNavigation(period: period, periods: periods, language: language).add(to: &content, isDashboard: true)
         addDashboards(to: &content)
         if shown.contains(where: { if case .panel = $0.info.place { true } else { false } }) {
-            let pages = period.extent == .full ? Set(shown.map(\.info.id)) : []
+            let pages = isFull ? Set(shown.map(\.info.id)) : []
             content.add(
                 Dashboard(values, facts: facts, look: templates.look) { id in
                     pages.contains(id) ? "\(id).html" : nil
@@ -100,7 +91,7 @@ package struct PeriodPages: Sendable {
 
     /// Links to the dashboards that people have put together.
     private func addDashboards(to markup: inout Markup) {
-        guard period.extent == .full, !facts.dashboards.isEmpty else { return }
+        guard isFull, !facts.dashboards.isEmpty else { return }
         markup.raw("<nav class=\"faces\" aria-label=\"")
         markup.text(language(.dashboards))
         markup.raw("\">")
@@ -127,7 +118,7 @@ package struct PeriodPages: Sendable {
         for value in shown {
             markup.raw("<li>")
             let title = language.text(value.info.title)
-            if period.extent == .full { markup.link("\(value.info.id).html", title) } else { markup.text(title) }
+            if isFull { markup.link("\(value.info.id).html", title) } else { markup.text(title) }
             addFaces(value.info, to: &markup)
             markup.raw("</li>")
         }
@@ -136,7 +127,7 @@ package struct PeriodPages: Sendable {
 
     private func addFaces(_ info: ReportInfo, to markup: inout Markup) {
         let title = language.text(info.title)
-        if period.extent == .full {
+        if isFull {
             markup.raw(" ")
             markup.link("\(info.id).json", "JSON", label: language(.asJSON, ["report": title]))
         }

@@ -2,21 +2,29 @@ import Crypto
 package import DaybookCore
 import Foundation
 import Glibc
+import Synchronization
 
 /// Writes a site into its folder so that a reader never sees half a build.
 ///
-/// Unchanged files are hard-linked into a new tree beside the folder, which is exchanged with it in one step; where
-/// that cannot be (a mount point), files are replaced one by one, assets first, pages next, indexes and `build.json`
-/// last. Files that no `build.json` lists are carried over.
-package struct SiteTree {
+/// What is new goes into a draft as it is added. At the end unchanged files are hard-linked into it, and it is
+/// exchanged with the folder in one step; where that cannot be (a mount point), files are replaced one by one, assets
+/// first, pages next, indexes and `build.json` last. Files that no `build.json` lists are carried over. Any thread may
+/// use it.
+package final class SiteTree: Sendable {
     package let root: String
     /// What the folder holds now; nil where it holds no site.
     package let previous: Manifest?
     private let previousByPath: [String: Manifest.Entry]
-    private var entries: [Manifest.Entry] = []
-    private var written: [SiteFile] = []
-    /// What no `build.json` may name: files that are new or changed, how many stay, and paths that go.
-    private var unlisted: (written: [SiteFile], kept: Int, removed: Set<String>) = ([], 0, [])
+    private let draft: TreeDraft
+    private let state = Mutex(State())
+
+    private struct State {
+        var entries: [Manifest.Entry] = []
+        /// The paths of files that are new or changed.
+        var written: Set<String> = []
+        /// What no `build.json` may name: files that are new or changed, how many stay, and paths that go.
+        var unlisted: (written: Set<String>, kept: Int, removed: Set<String>) = ([], 0, [])
+    }
 
     /// How a build ended.
     package struct Outcome: Sendable, Equatable {
@@ -44,26 +52,27 @@ package struct SiteTree {
         }
         self.root = real
         self.previous = previous
+        draft = TreeDraft(root: real)
         previousByPath = Dictionary((previous?.entries ?? []).map { ($0.path, $0) }) { first, _ in first }
     }
 
     /// Keeps the files of the last build whose paths begin in one of these ways; a folder ends with `/`.
     ///
     /// False, and nothing is kept, where one is gone or was made of other inputs.
-    package mutating func keep(_ beginnings: [String], inputs: String) -> Bool {
+    package func keep(_ beginnings: [String], inputs: String) -> Bool {
         let own = previousByPath.values.filter { entry in beginnings.contains { entry.path.hasPrefix($0) } }
         guard !own.isEmpty, own.allSatisfy({ $0.inputs == inputs }),
             own.allSatisfy(isThere)
         else { return false }
-        entries += own
+        state.withLock { $0.entries += own }
         return true
     }
 
     /// Keeps all files of the last build that lie in `folder`; false where there are none.
     @discardableResult
-    package mutating func keep(everythingIn folder: String) -> Bool {
+    package func keep(everythingIn folder: String) -> Bool {
         let own = previousByPath.values.filter { $0.path.hasPrefix(folder) }
-        entries += own
+        state.withLock { $0.entries += own }
         return !own.isEmpty
     }
 
@@ -86,26 +95,42 @@ package struct SiteTree {
     package var unchanged: Outcome { Outcome(written: 0, kept: previousByPath.count, removed: 0) }
 
     /// How many files are to be written so far.
-    package var writtenCount: Int { written.count }
+    package var writtenCount: Int { state.withLock(\.written.count) }
 
     /// Adds a file that was computed anew; one whose bytes are the same as before is kept.
-    package mutating func add(_ file: SiteFile, inputs: String) {
-        let digest = Hex.text(SHA256.hash(data: file.bytes))
-        entries.append(Manifest.Entry(path: file.path, inputs: inputs, digest: digest, byteCount: file.bytes.count))
-        let isSame = previousByPath[file.path]?.digest == digest && existing(file.path) == file.bytes
-        if !isSame { written.append(file) }
+    package func add(_ file: SiteFile, inputs: String) throws(DaybookError) {
+        try add(file.bytes, at: [(file.path, inputs)])
+    }
+
+    /// Adds the same bytes at several paths, each with the id of what it was computed from.
+    package func add(_ bytes: [UInt8], at places: [(path: String, inputs: String)]) throws(DaybookError) {
+        let digest = Hex.text(SHA256.hash(data: bytes))
+        for (path, inputs) in places {
+            let entry = Manifest.Entry(path: path, inputs: inputs, digest: digest, byteCount: bytes.count)
+            let isSame = previousByPath[path]?.digest == digest && existing(path) == bytes
+            if !isSame { try draft.write(SiteFile(path: path, bytes: bytes)) }
+            state.withLock { state in
+                state.entries.append(entry)
+                if !isSame { state.written.insert(path) }
+            }
+        }
     }
 
     /// Adds a file under a name that nobody may guess.
     ///
     /// No `build.json` lists it: whoever added it says when it goes.
-    package mutating func addUnlisted(_ file: SiteFile) {
-        if existing(file.path) == file.bytes { unlisted.kept += 1 } else { unlisted.written.append(file) }
+    package func addUnlisted(_ file: SiteFile) throws(DaybookError) {
+        let isSame = existing(file.path) == file.bytes
+        if !isSame { try draft.write(file) }
+        state.withLock { state in
+            if isSame { state.unlisted.kept += 1 } else { state.unlisted.written.insert(file.path) }
+        }
     }
 
     /// Removes files that were added unlisted, those that are there.
-    package mutating func removeUnlisted(_ paths: some Sequence<String>) {
-        unlisted.removed.formUnion(paths.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)") })
+    package func removeUnlisted(_ paths: some Sequence<String>) {
+        let there = paths.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)") }
+        state.withLock { $0.unlisted.removed.formUnion(there) }
     }
 
     /// True where a file of that size is there.
@@ -116,8 +141,10 @@ package struct SiteTree {
 
     /// The bytes that the site will have at a path: of this build, or of the last where they are kept; nil for neither.
     package func bytes(at path: String) -> [UInt8]? {
-        if let file = written.last(where: { $0.path == path }) { return file.bytes }
-        return entries.contains { $0.path == path } ? existing(path) : nil
+        let (isWritten, isListed) = state.withLock { state in
+            (state.written.contains(path), state.entries.contains { $0.path == path })
+        }
+        return isWritten ? draft.bytes(at: path) : isListed ? existing(path) : nil
     }
 
     /// Puts everything in place; `facts` become those of `build.json`; where it stays the same nothing is written.
@@ -125,14 +152,16 @@ package struct SiteTree {
     /// - Throws: `inputOutput` or `diskFull`; the folder is then as it was, but for a mount point, whose files are
     ///   replaced one by one.
     package func publish(facts: [Value.Member]) throws(DaybookError) -> Outcome {
-        let manifest = Manifest(facts: facts, entries: entries)
-        let removed = Set(previousByPath.keys).subtracting(entries.map(\.path)).union(unlisted.removed)
+        let state = state.withLock { $0 }
+        let (manifest, unlisted) = (Manifest(facts: facts, entries: state.entries), state.unlisted)
+        let removed = Set(previousByPath.keys).subtracting(state.entries.map(\.path)).union(unlisted.removed)
         let outcome = Outcome(
-            written: written.count + unlisted.written.count, kept: entries.count - written.count + unlisted.kept,
-            removed: removed.count)
+            written: state.written.count + unlisted.written.count,
+            kept: state.entries.count - state.written.count + unlisted.kept, removed: removed.count)
         if outcome.isUnchanged && manifest == previous { return outcome }
-        let files = written + unlisted.written + [SiteFile(path: Manifest.fileName, bytes: manifest.bytes)]
-        try TreeWriter(root: root).publish(files, removed: removed)
+        try draft.write(SiteFile(path: Manifest.fileName, bytes: manifest.bytes))
+        try draft.publish(
+            written: state.written.union(unlisted.written).union([Manifest.fileName]), removed: removed)
         return outcome
     }
 
