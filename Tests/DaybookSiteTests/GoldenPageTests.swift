@@ -53,7 +53,7 @@ struct GoldenPageTests {
             project: project, period: period, periods: periods, values: values, facts: facts, inputs: "inputs",
             templates: templates)
         let files =
-            pages.files + ReportFiles.all(of: [pages]).flatMap(\.files) + [
+            pages.dashboards + ReportFiles.all(of: [pages]).flatMap(\.files) + [
                 ProjectPage(
                     project, periods: periods, visitors: [period.days.lowerBound.firstOfMonth: 31], letters: [.week],
                     templates: templates

@@ -25,7 +25,7 @@ struct PageTests {
             values: query.values(values[...], asOf: try #require(snapshot.newest)),
             facts: ProjectFacts(days: snapshot.days, annotations: notes), inputs: "inputs-id",
             templates: try Templates(folders: [Checkout.templates]))
-        let files = pages.files + ReportFiles.all(of: [pages]).flatMap(\.files)
+        let files = pages.dashboards + ReportFiles.all(of: [pages]).flatMap(\.files)
         return Dictionary(uniqueKeysWithValues: files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
     }
 

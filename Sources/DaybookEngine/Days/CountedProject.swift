@@ -76,15 +76,18 @@ package struct CountedProject: Sendable {
         let known = previous.flatMap { previous in
             previous.key == key && previous.stored.segments.isSubset(of: current) ? previous : nil
         }
-        var stored = known?.stored ?? store.read(current: current)
+        var (stored, opened) = try Parallel.both(jobs: engine.jobs) {
+            known?.stored ?? store.read(current: current)
+        } and: {
+            try Snapshot.open(
+                source, setting, known: known?.snapshot.sealedSegments ?? [:], jobs: engine.jobs)
+        }
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
             tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
             hosts: known?.snapshot.sessionNames.hostOfReferrer ?? CodeMap(stored.hosts), names: known?.snapshot.names,
-            segments: known?.snapshot.sealedSegments ?? [:], codes: stored.codes, visitors: known?.snapshot.visitors)
-        let snapshot = try Snapshot(
-            of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
-            rules: setting.rules, channels: setting.channels, seed: seed, jobs: engine.jobs)
+            codes: stored.codes, visitors: known?.snapshot.visitors)
+        let snapshot = Snapshot(opened, of: source, setting, seed: seed, jobs: engine.jobs)
         var orders = known?.days.pairs ?? stored.pairOrders
         var pairs = orders.map { $0?.table }
         let fresh = Set(snapshot.sealedSegments.keys).subtracting(stored.segments)

@@ -45,4 +45,21 @@ package enum Parallel {
         }
         return results.withLock { $0 }.compactMap(\.self)
     }
+
+    /// The results of two pieces of work, done at the same time where there is more than one thread.
+    static func both<First: Sendable, Second>(
+        jobs: Int, _ first: @escaping @Sendable () -> First, and second: () throws -> Second
+    ) throws -> (First, Second) {
+        guard jobs > 1 else { return (first(), try second()) }
+        let result: Mutex<First?> = Mutex(nil)
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            let value = first()
+            result.withLock { $0 = value }
+        }
+        let other = Swift.Result { try second() }
+        group.wait()
+        guard let value = result.withLock({ $0 }) else { preconditionFailure("the first work has ended") }
+        return (value, try other.get())
+    }
 }

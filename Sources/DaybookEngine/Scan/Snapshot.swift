@@ -24,10 +24,18 @@ package final class Snapshot: Sendable {
         var hosts: CodeMap?
         /// What was found out about these texts.
         var names: Names?
-        var segments: [String: LoadedSegment] = [:]
         /// The codes of segments that need be opened again.
         var codes = KeptCodes()
         var visitors: VisitorIndexes?
+    }
+
+    /// A segment whose columns are at hand.
+    struct Opened: Sendable {
+        let columns: SegmentColumns
+        /// Nil for the open tail.
+        let info: SegmentInfo?
+        /// What an earlier snapshot had of it.
+        let known: LoadedSegment?
     }
 
     /// Opens a project's segments, in parallel over segments and columns.
@@ -39,55 +47,70 @@ package final class Snapshot: Sendable {
         of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
         rules: RuleSet = .none, channels: ChannelRule = ChannelRule(), jobs: Int
     ) throws {
-        try self.init(
-            of: source, columns: columns, project: project, calendar: calendar, rules: rules, channels: channels,
-            seed: Seed(), jobs: jobs)
+        let setting = CountedProject.Setting(
+            project: project, calendar: calendar, rules: rules, channels: channels, columns: columns, folds: [])
+        try self.init(of: source, setting, jobs: jobs)
     }
 
     /// Opens a project's segments as a setting says.
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
     package convenience init(of source: any SegmentSource, _ setting: CountedProject.Setting, jobs: Int) throws {
-        try self.init(
-            of: source, columns: setting.columns, project: setting.project, calendar: setting.calendar,
-            rules: setting.rules, channels: setting.channels, jobs: jobs)
+        self.init(try Snapshot.open(source, setting, jobs: jobs), of: source, setting, seed: Seed(), jobs: jobs)
     }
 
-    init(
-        of source: any SegmentSource, columns: Set<Column>, project: Project, calendar: LocalCalendar,
-        rules: RuleSet, channels: ChannelRule, seed: Seed, jobs: Int
-    ) throws {
-        let dropping = Column.all(of: rules.fields)
-        let naming = Column.all(of: rules.sourceFields.union(rules.channelFields))
-        let columns = columns.union([.type]).union(dropping).union(naming)
-        let cache = ColumnCache(in: source.cache)
-        let sealed = source.segments
+    /// Opens a project's segments, in parallel, newest first: it is that which may have no column file yet.
+    ///
+    /// Those that are `known` by what names their content need not be opened again. They come by the time of their
+    /// first row.
+    ///
+    /// - Throws: `damaged` for a segment that is not what was sealed.
+    static func open(
+        _ source: any SegmentSource, _ setting: CountedProject.Setting, known: [String: LoadedSegment] = [:],
+        jobs: Int
+    ) throws -> [Opened] {
+        let (columns, cache, sealed) = (columns(of: setting), ColumnCache(in: source.cache), source.segments)
         let tailCount = source.openTail.isEmpty ? 0 : 1
-        let known = sealed.map { seed.segments[ColumnCache.stem($0)] }
-        let read = try Parallel.map(sealed.count + tailCount, jobs: jobs) { index in
-            guard index < sealed.count else { return try ColumnCache.columns(ofTail: source.openTail, columns) }
-            return try known[index]?.columns ?? cache.columns(of: sealed[index], from: source, columns)
-        }
-        let opened = read.enumerated().compactMap { place, columns in
-            columns.map { columns in
-                (
-                    columns: columns, info: place < sealed.count ? sealed[place] : nil,
-                    known: place < sealed.count ? known[place] : nil
-                )
+        let last = sealed.count + tailCount - 1
+        return try Parallel.map(last + 1, jobs: jobs) { index -> Opened? in
+            guard last - index < sealed.count else {
+                return try ColumnCache.columns(ofTail: source.openTail, columns).map {
+                    Opened(columns: $0, info: nil, known: nil)
+                }
             }
-        }.sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
+            let info = sealed[last - index]
+            let known = known[ColumnCache.stem(info)]
+            return try (known?.columns ?? cache.columns(of: info, from: source, columns)).map {
+                Opened(columns: $0, info: info, known: known)
+            }
+        }.reversed().compactMap(\.self).sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
+    }
+
+    /// The columns that reports and rules read.
+    private static func columns(of setting: CountedProject.Setting) -> Set<Column> {
+        setting.columns.union([.type]).union(Column.all(of: setting.rules.fields)).union(naming(setting.rules))
+    }
+
+    private static func naming(_ rules: RuleSet) -> Set<Column> {
+        Column.all(of: rules.sourceFields.union(rules.channelFields))
+    }
+
+    /// Gives the texts of opened segments codes that go on from the seed's.
+    init(
+        _ opened: [Opened], of source: any SegmentSource, _ setting: CountedProject.Setting, seed: Seed, jobs: Int
+    ) {
+        let (rules, columns) = (setting.rules, Snapshot.columns(of: setting))
         let segments = opened.map(\.columns)
-        let coded = try Parallel.map(Column.allCases.count, jobs: jobs) { index in
-            let column = Column.allCases[index]
+        let coded = Parallel.map(Column.allCases, jobs: jobs) { column in
             guard columns.contains(column) else { return GlobalCodes?.none }
             let maps = opened.map { segment in
                 segment.known?.maps[column.rawValue] ?? seed.codes.map(of: segment.columns, segment.info, column)
             }
-            return GlobalCodes(segments, column, rules, after: seed.tables[index], known: maps)
+            return GlobalCodes(segments, column, rules, after: seed.tables[column.rawValue], known: maps)
         }
         let dropped =
-            try rules.fields.contains(.visitor)
-            ? Parallel.map(segments.count, jobs: jobs) { Snapshot.droppedVisitors(segments[$0], rules) } : nil
+            rules.fields.contains(.visitor)
+            ? Parallel.map(segments, jobs: jobs) { Snapshot.droppedVisitors($0, rules) } : nil
         let loaded = opened.enumerated().map { place, segment in
             segment.known
                 ?? LoadedSegment(
@@ -97,12 +120,13 @@ package final class Snapshot: Sendable {
         self.segments = loaded
         visitors = VisitorIndexes(after: seed.visitors, segments: loaded)
         self.source = source
-        self.dropping = dropping.filter { coded[$0.rawValue]?.drops ?? false }
-        ruleColumns = self.dropping.union(naming)
+        dropping = Column.all(of: rules.fields).filter { coded[$0.rawValue]?.drops ?? false }
+        ruleColumns = dropping.union(Snapshot.naming(rules))
         let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
-        sessionNames = SessionNames(tables, rules, SourceRule(ownDomain: project.domain), channels, after: seed)
+        sessionNames = SessionNames(
+            tables, rules, SourceRule(ownDomain: setting.project.domain), setting.channels, after: seed)
         names = Names(tables: tables, sources: sessionNames.sources, after: seed.names)
-        self.calendar = calendar
+        calendar = setting.calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }
 

@@ -76,7 +76,7 @@ struct ProjectBuild {
         // The longest first, so that no thread is left with it at the end.
         var work: [@Sendable () throws -> Void] = [{ try addExplore(months, to: tree, templates) }]
         work += ReportFiles.all(of: pages).map { files in { try files.add(to: tree) } }
-        work += pages.map { pages in { for file in pages.files { try tree.add(file, inputs: pages.inputs) } } }
+        work += pages.map { pages in { for file in pages.dashboards { try tree.add(file, inputs: pages.inputs) } } }
         if !told.isEmpty {
             let id = id(of: news)
             work.append { for file in news.files(letters, templates) { try tree.add(file, inputs: id) } }

@@ -1,9 +1,8 @@
 package import DaybookCore
 import DaybookEngine
 
-/// All pages of one project and period: the dashboard, and one for each report that has rows.
-///
-/// Their JSON and CSV are `ReportFiles`.
+/// The pages of one project and period: the dashboard, and one for each report that has rows, which `ReportFiles` has
+/// beside its JSON and CSV.
 package struct PeriodPages: Sendable {
     private let project: Project
     private let period: Period
@@ -35,22 +34,29 @@ package struct PeriodPages: Sendable {
     /// The reports that have rows; the overview always.
     var shown: [ReportValue] { values.reports.filter { !$0.isEmpty } }
 
-    /// True where each report has a page and its JSON, not only a CSV.
+    /// True where each report has its page and JSON, not only a CSV.
     var isFull: Bool { period.extent == .full }
 
     /// The path of a report's files, without what follows the dot.
     func stem(of value: ReportValue) -> String { "\(PeriodPages.folder(project, period))/\(value.info.id)" }
 
-    /// The pages, dashboard first.
-    package var files: [SiteFile] {
+    /// The dashboard, and those that people have put together.
+    package var dashboards: [SiteFile] {
         let folder = PeriodPages.folder(project, period)
         let shown = shown
-        var files = [SiteFile(path: "\(folder)/index.html", bytes: dashboard(shown))]
-        guard isFull else { return files }
-        for layout in facts.dashboards {
-            files.append(SiteFile(path: "\(folder)/dashboard-\(layout.id).html", bytes: page(layout, shown)))
-        }
-        return files + shown.map { SiteFile(path: "\(stem(of: $0)).html", bytes: page($0)) }
+        let own = SiteFile(path: "\(folder)/index.html", bytes: dashboard(shown))
+        guard isFull else { return [own] }
+        return [own]
+            + facts.dashboards.map { layout in
+                SiteFile(path: "\(folder)/dashboard-\(layout.id).html", bytes: page(layout, shown))
+            }
+    }
+
+    /// What a report's page says; the same in every period that has the value, unless it has a chart over time.
+    func content(of value: ReportValue) -> Markup {
+        var content = Markup()
+        ReportContent(value: value, values: values, facts: facts, look: templates.look).add(to: &content)
+        return content
     }
 
     // MARK: Pages
@@ -135,7 +141,8 @@ package struct PeriodPages: Sendable {
         markup.link("\(info.id).csv", "CSV", label: language(.asCSV, ["report": title]))
     }
 
-    private func page(_ value: ReportValue) -> [UInt8] {
+    /// The page of a report around what it says.
+    func page(_ value: ReportValue, _ said: Markup) -> [UInt8] {
         var content = Markup()
         let anchor = "#\(value.info.id)"
         PeriodNavigation(period: period, periods: periods, language: language)
@@ -144,7 +151,7 @@ package struct PeriodPages: Sendable {
         content.link("index.html\(anchor)", language(.dashboard))
         addFaces(value.info, to: &content)
         content.raw("</p>\n")
-        ReportContent(value: value, values: values, facts: facts, look: templates.look).add(to: &content)
+        content.add(said)
         let title = language.text(value.info.title)
         var words = common
         words["report"] = title

@@ -161,8 +161,8 @@ package struct Templates: Sendable {
 
     /// A shell with its values, and content that was not made by a template in its place.
     private func page(_ shell: String, _ values: [String: Any], around content: Markup) -> [UInt8] {
-        let page = library.render(values, withTemplate: shell) ?? ""
-        guard let place = page.range(of: Templates.place) else { return Array(page.utf8) }
-        return Array(page[..<place.lowerBound].utf8) + content.bytes + Array(page[place.upperBound...].utf8)
+        let page = Array((library.render(values, withTemplate: shell) ?? "").utf8)
+        guard let place = page.firstRange(of: Templates.place.utf8) else { return page }
+        return page[..<place.lowerBound] + content.bytes + page[place.upperBound...]
     }
 }
