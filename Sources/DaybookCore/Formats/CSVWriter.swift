@@ -59,11 +59,14 @@ package enum CSVWriter {
     static func append(text: String, to bytes: GrowingBytes) {
         var text = text
         text.withUTF8 { utf8 in
-            var (needsQuotes, hasQuote) = (false, false)
-            for byte in utf8 where byte == quote || byte == comma || byte == newline || byte == 0x0D {
-                needsQuotes = true
-                if byte == quote { hasQuote = true }
+            // Without a branch in the loop, so that many bytes are looked at at a time.
+            var (quotes, others) = (UInt8(0), UInt8(0))
+            for byte in utf8 {
+                quotes |= byte == quote ? 1 : 0
+                others |= (byte == comma ? 1 : 0) | (byte == newline ? 1 : 0) | (byte == 0x0D ? 1 : 0)
             }
+            let hasQuote = quotes != 0
+            let needsQuotes = hasQuote || others != 0
             if needsQuotes { bytes.append(quote) }
             if startsFormula(utf8) { bytes.append(0x27) }
             if hasQuote {

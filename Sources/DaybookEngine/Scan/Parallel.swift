@@ -47,7 +47,9 @@ package enum Parallel {
     }
 
     /// The results of two pieces of work, done at the same time where there is more than one thread.
-    static func both<First: Sendable, Second>(
+    ///
+    /// - Throws: what the second does, once both have ended.
+    package static func both<First: Sendable, Second>(
         jobs: Int, _ first: @escaping @Sendable () -> First, and second: () throws -> Second
     ) throws -> (First, Second) {
         guard jobs > 1 else { return (first(), try second()) }

@@ -48,11 +48,13 @@ package struct BuildSite: StoreOperation {
 
     package func run(in workplace: Workplace) throws -> Outcome {
         try checkFolder(workplace)
-        let store = try options.seals ? sealed(workplace) : workplace.snapshot()
+        let (shells, store) = try Parallel.both(jobs: options.jobs) {
+            Result { try (providers: self.providers, templates: self.pageTemplates) }
+        } and: {
+            try options.seals ? sealed(workplace) : workplace.snapshot()
+        }
         if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
-        let providers = try ProviderTable(path: Templates.path(of: "tables/providers.json", in: templates))
-        let templates = try Templates(
-            folders: templates, locale: options.locale, isIndexed: options.isIndexed)
+        let (providers, templates) = try shells.get()
         let previous = PublishedManifest.read(options.folder)
         let tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(
@@ -93,6 +95,14 @@ package struct BuildSite: StoreOperation {
         let result = try tree.publish(facts: inputs.facts(asOf: moments))
         try shares.note(sharedPages, of: tree)
         return outcome(result, counts, shares, store)
+    }
+
+    private var providers: ProviderTable {
+        get throws { try ProviderTable(path: Templates.path(of: "tables/providers.json", in: templates)) }
+    }
+
+    private var pageTemplates: Templates {
+        get throws { try Templates(folders: templates, locale: options.locale, isIndexed: options.isIndexed) }
     }
 
     /// Refuses a folder whose readers would see what they must not.

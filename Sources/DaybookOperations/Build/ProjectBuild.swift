@@ -45,45 +45,86 @@ struct ProjectBuild {
         periods = Period.list(days: days.days, today: snapshot.calendar.day(of: moment))
     }
 
+    /// Files whose inputs have changed: what they ask the engine for, and how they are made of the answers.
+    private struct Order {
+        typealias Work = @Sendable () throws -> Void
+
+        let queries: [DashboardQuery]
+        /// Independent pieces of work, for as many threads as there are.
+        let work: ([DashboardValues]) -> [Work]
+    }
+
     /// Adds the project's files; only what has other inputs than in the last build is computed, all of it in one pass.
     func add(to tree: SiteTree, _ templates: Templates) throws {
-        let months = periods.filter { $0.kind == .month }
         guard let asOf else {
             cubes.prune(keeping: [])
             return try addCalendar([:], to: tree, templates)
         }
+        let orders = [pages(asOf, tree, templates)] + news(asOf, tree, templates)
+        let queries = orders.flatMap(\.queries)
+        let plans = queries.flatMap(\.plans) + monthlyVisitors
+        var results = try engine.run(plans, on: snapshot, using: days)[...]
+        var values = queries.map { query in
+            defer { results = results.dropFirst(query.plans.count) }
+            return query.values(results.prefix(query.plans.count), asOf: asOf)
+        }[...]
+        let visitors = results.first?.firstSeries ?? [:]
+        // The longest first, so that no thread is left with it at the end.
+        var work: [Order.Work] = [{ try addExplore(to: tree, templates) }]
+        for order in orders {
+            work += order.work(Array(values.prefix(order.queries.count)))
+            values = values.dropFirst(order.queries.count)
+        }
+        work.append { try addCalendar(visitors, to: tree, templates) }
+        let all = work
+        _ = try Parallel.map(all.count, jobs: engine.jobs) { try all[$0]() }
+    }
+
+    /// The pages of periods, and the files of their reports.
+    private func pages(_ asOf: Instant, _ tree: SiteTree, _ templates: Templates) -> Order {
         let changed = periods.map { period in
             let id = inputs.id(
                 project, period, facts: described(period), touching: touching(period), tail: source.openTail)
             return (period: period, inputs: id)
         }.filter { !tree.keep(["\(PeriodPages.folder(project, $0.period))/"], inputs: $0.inputs) }
-        let news = news(asOf)
-        let told = tree.keep(news.prefixes, inputs: id(of: news)) ? [] : news.queries
-        let queries = changed.map { query($0.period.days) } + told
-        let visitors = monthlyVisitors(months)
-        var results = try engine.run(queries.flatMap(\.plans) + visitors, on: snapshot, using: days)[...]
-        let values = queries.map { query in
-            defer { results = results.dropFirst(query.plans.count) }
-            return query.values(results.prefix(query.plans.count), asOf: asOf)
+        return Order(queries: changed.map { query($0.period.days) }) { values in
+            let pages = zip(changed, values).map { change, values in
+                PeriodPages(
+                    project: project, period: change.period, periods: periods, values: values, facts: facts,
+                    inputs: change.inputs, templates: templates)
+            }
+            let reports: [Order.Work] = ReportFiles.all(of: pages).map { files in { try files.add(to: tree) } }
+            return reports
+                + pages.map { pages in { for file in pages.dashboards { try tree.add(file, inputs: pages.inputs) } } }
         }
-        let pages = zip(changed, values).map { change, values in
-            PeriodPages(
-                project: project, period: change.period, periods: periods, values: values, facts: facts,
-                inputs: change.inputs, templates: templates)
+    }
+
+    /// The letters, and the feed with the badge.
+    private func news(_ asOf: Instant, _ tree: SiteTree, _ templates: Templates) -> [Order] {
+        let news = ProjectNews(
+            project: project, catalog: catalog, facts: facts, calendar: snapshot.calendar, days: days, asOf: asOf,
+            address: address)
+        var orders: [Order] = []
+        for letter in news.letters {
+            let id = id(Period(.all, days: letter.days), "letter \(letter.length.rawValue)")
+            if tree.keep([news.path(of: letter)], inputs: id) { continue }
+            orders.append(
+                Order(queries: [news.query(letter)]) { values in
+                    let work: Order.Work = {
+                        for file in values.flatMap({ news.files(letter, $0, templates) }) {
+                            try tree.add(file, inputs: id)
+                        }
+                    }
+                    return [work]
+                })
         }
-        let letters = Array(values.dropFirst(pages.count))
-        let counts = results.first?.firstSeries ?? [:]
-        // The longest first, so that no thread is left with it at the end.
-        var work: [@Sendable () throws -> Void] = [{ try addExplore(months, to: tree, templates) }]
-        work += ReportFiles.all(of: pages).map { files in { try files.add(to: tree) } }
-        work += pages.map { pages in { for file in pages.dashboards { try tree.add(file, inputs: pages.inputs) } } }
-        if !told.isEmpty {
-            let id = id(of: news)
-            work.append { for file in news.files(letters, templates) { try tree.add(file, inputs: id) } }
-        }
-        work.append { try addCalendar(counts, to: tree, templates) }
-        let all = work
-        _ = try Parallel.map(all.count, jobs: engine.jobs) { try all[$0]() }
+        let id = id(Period(.all, days: news.reach), "feed")
+        if tree.keep(news.feedPaths, inputs: id) { return orders }
+        return orders + [
+            Order(queries: news.feedQueries) { values in
+                [{ for file in news.feedFiles(values, templates) { try tree.add(file, inputs: id) } }]
+            }
+        ]
     }
 
     private func query(_ span: ClosedRange<Day>) -> DashboardQuery {
@@ -108,21 +149,15 @@ struct ProjectBuild {
         return lines
     }
 
-    private func news(_ asOf: Instant) -> ProjectNews {
-        ProjectNews(
-            project: project, catalog: catalog, facts: facts, calendar: snapshot.calendar, days: days, asOf: asOf,
-            address: address)
-    }
-
-    private func id(of news: ProjectNews) -> String {
-        let span = Period(.all, days: news.reach)
-        return inputs.id(
-            project, span, facts: ["news", "address \(address)", "first \(facts.firstDay?.text ?? "")"],
+    /// The id of what tells of a span of days.
+    private func id(_ span: Period, _ name: String) -> String {
+        inputs.id(
+            project, span, facts: ["news", name, "address \(address)", "first \(facts.firstDay?.text ?? "")"],
             touching: touching(span), tail: source.openTail)
     }
 
     /// The page to explore and its months.
-    private func addExplore(_ months: [Period], to tree: SiteTree, _ templates: Templates) throws {
+    private func addExplore(to tree: SiteTree, _ templates: Templates) throws {
         let months = months.map { month in
             let touching = source.touching(range(month).current, in: days)
             let id = inputs.id(project, month, facts: ["cube"], touching: touching, tail: source.openTail)
@@ -169,13 +204,16 @@ struct ProjectBuild {
     }
 
     /// What counts the visitors of each month; nothing without months.
-    private func monthlyVisitors(_ months: [Period]) -> [Plan<ReportValue>] {
+    private var monthlyVisitors: [Plan<ReportValue>] {
         guard let series = catalog.periodReports.first(where: { $0.info.place == .series }),
             let first = months.map(\.days.lowerBound).min(), let last = months.map(\.days.upperBound).max()
         else { return [] }
         let range = ReportRange(days: first...last, calendar: snapshot.calendar)
         return [series.plan(ReportQuery(range: range, calendar: snapshot.calendar, grain: .month))]
     }
+
+    /// The months that have events.
+    private var months: [Period] { periods.filter { $0.kind == .month } }
 
     private var cubes: CubeStore { CubeStore(in: source.cache, of: project) }
 

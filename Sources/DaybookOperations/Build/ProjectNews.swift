@@ -16,8 +16,11 @@ struct ProjectNews {
     /// How many entries of each length the feed has.
     private static let entryCounts: [(PublishedSpan.Length, Int)] = [(.day, 7), (.week, 4), (.month, 12)]
 
-    /// The files below `<slug>/` that it makes, and folders of such.
-    var prefixes: [String] { ["digest/", "feed.xml", "badge.svg"].map { "\(project.slug)/\($0)" } }
+    /// The feed and the badge.
+    var feedPaths: [String] { ["feed.xml", "badge.svg"].map { "\(project.slug)/\($0)" } }
+
+    /// What the paths of a letter begin with.
+    func path(of letter: PublishedSpan) -> String { "\(project.slug)/digest/\(letter.length.rawValue)." }
 
     private var today: Day { calendar.day(of: asOf) }
 
@@ -29,7 +32,7 @@ struct ProjectNews {
         }.filter { span in days.days.contains(where: span.days.contains) }
     }
 
-    /// The days that the files depend on, those compared with included.
+    /// The days that the feed and the badge depend on, those compared with included.
     var reach: ClosedRange<Day> {
         let spans = spans.map(\.days) + [today - 29...today]
         let first = spans.map { span in span.lowerBound - (span.upperBound.number - span.lowerBound.number + 1) }.min()
@@ -37,30 +40,31 @@ struct ProjectNews {
     }
 
     /// The spans that have a letter of their own.
-    private var letters: [PublishedSpan] {
+    var letters: [PublishedSpan] {
         PublishedSpan.Length.allCases.compactMap { length in spans.first { $0.length == length } }
     }
 
-    /// What the files ask the engine for: letters, entries of the feed, and the badge.
-    var queries: [DashboardQuery] {
-        letters.map { query($0.days) } + spans.map { query($0.days, isHeadlineOnly: true) }
-            + [query(today - 29...today, isHeadlineOnly: true)]
+    /// What a letter asks the engine for.
+    func query(_ letter: PublishedSpan) -> DashboardQuery { query(letter.days) }
+
+    /// What the feed and the badge ask the engine for.
+    var feedQueries: [DashboardQuery] {
+        spans.map { query($0.days, isHeadlineOnly: true) } + [query(today - 29...today, isHeadlineOnly: true)]
     }
 
-    /// The files, made of the answers to `queries`.
-    func files(_ values: [DashboardValues], _ templates: Templates) -> [SiteFile] {
-        let (spans, letters) = (spans, letters)
-        var files = zip(letters, values).flatMap { span, values in
-            Digest(project, span, values: values, facts: facts, address: address, templates: templates).files
+    /// The files of a letter, made of the answer to its query.
+    func files(_ letter: PublishedSpan, _ values: DashboardValues, _ templates: Templates) -> [SiteFile] {
+        Digest(project, letter, values: values, facts: facts, address: address, templates: templates).files
+    }
+
+    /// The feed and the badge, made of the answers to `feedQueries`.
+    func feedFiles(_ values: [DashboardValues], _ templates: Templates) -> [SiteFile] {
+        let entries = zip(spans, values).map { Feed.Entry(span: $0, values: $1) }
+        let feed = Feed(project, entries: entries, facts: facts, address: address, templates: templates).file
+        let badge = values.last.flatMap { month in
+            Badge.file(project, values: month, facts: facts, templates: templates)
         }
-        let entries = zip(spans, values.dropFirst(letters.count)).map { Feed.Entry(span: $0, values: $1) }
-        files.append(Feed(project, entries: entries, facts: facts, address: address, templates: templates).file)
-        if let month = values.last,
-            let badge = Badge.file(project, values: month, facts: facts, templates: templates)
-        {
-            files.append(badge)
-        }
-        return files
+        return [feed] + (badge.map { [$0] } ?? [])
     }
 
     private func query(_ span: ClosedRange<Day>, isHeadlineOnly: Bool = false) -> DashboardQuery {

@@ -33,11 +33,14 @@ extension Language {
 
     /// Digits in groups of three; a negative number keeps its sign.
     func grouped(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude).utf8)
-        var text = number < 0 ? "−" : ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0 && (digits.count - place).isMultiple(of: 3) { text += numbers.group }
-            text.append(Character(Unicode.Scalar(digit)))
+        var digits = String(number.magnitude)[...]
+        guard digits.utf8.count > 3 else { return number < 0 ? "−\(digits)" : String(digits) }
+        let first = (digits.utf8.count - 1) % 3 + 1
+        var text = (number < 0 ? "−" : "") + digits.prefix(first)
+        digits = digits.dropFirst(first)
+        while !digits.isEmpty {
+            text += numbers.group + digits.prefix(3)
+            digits = digits.dropFirst(3)
         }
         return text
     }

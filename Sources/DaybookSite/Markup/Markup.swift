@@ -12,6 +12,13 @@ package struct Markup: Sendable {
     ///
     /// Source: https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
     mutating func text(_ text: String) {
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            guard utf8.allSatisfy(Markup.isPlain) else { return false }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        if isPlain { return }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x26: raw("&amp;")
@@ -25,6 +32,11 @@ package struct Markup: Sendable {
             default: bytes.append(contentsOf: scalar.utf8)
             }
         }
+    }
+
+    /// True for what stands in HTML as it is, wherever it stands.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 && byte != 0x27
     }
 
     /// Adds what `ScriptData` has made safe in a script's element.

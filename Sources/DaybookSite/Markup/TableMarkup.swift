@@ -24,21 +24,31 @@ enum TableMarkup {
             markup.raw("</th>")
         }
         markup.raw("</tr></thead><tbody>")
-        for row in table.rows.prefix(rowLimit) { add(visible.map { row[$0] }, columns, language, to: &markup) }
+        let cells = zip(visible, columns).map { place, column in
+            let tag = place == visible.first ? "th" : "td"
+            let scope = place == visible.first ? " scope=\"row\"" : ""
+            return Cell(
+                place: place, unit: column.unit, start: "<\(tag)\(scope)\(isNumber(column) ? " class=\"n\"" : "")>",
+                end: "</\(tag)>")
+        }
+        for row in table.rows.prefix(rowLimit) {
+            markup.raw("<tr>")
+            for cell in cells {
+                markup.raw(cell.start)
+                markup.text(language.figure(row[cell.place], unit: cell.unit))
+                markup.raw(cell.end)
+            }
+            markup.raw("</tr>")
+        }
         markup.raw("</tbody></table></div>\n")
     }
 
-    private static func add(
-        _ row: [Value], _ columns: [FieldInfo], _ language: Language, to markup: inout Markup
-    ) {
-        markup.raw("<tr>")
-        for (index, (value, column)) in zip(row, columns).enumerated() {
-            let tag = index == 0 ? "th" : "td"
-            markup.raw("<\(tag)\(index == 0 ? " scope=\"row\"" : "")\(isNumber(column) ? " class=\"n\"" : "")>")
-            markup.text(language.figure(value, unit: column.unit))
-            markup.raw("</\(tag)>")
-        }
-        markup.raw("</tr>")
+    /// How a column's values stand in their rows.
+    private struct Cell {
+        let place: Int
+        let unit: Unit
+        let start: String
+        let end: String
     }
 
     private static func count(_ shown: Int, of all: Int, _ language: Language) -> String {

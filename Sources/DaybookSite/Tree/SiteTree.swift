@@ -102,13 +102,17 @@ package final class SiteTree: Sendable {
         try add(file.bytes, at: [(file.path, inputs)])
     }
 
-    /// Adds the same bytes at several paths, each with the id of what it was computed from.
+    /// Adds the same bytes at several paths, each with the id of what it was computed from; on disk they are one file.
     package func add(_ bytes: [UInt8], at places: [(path: String, inputs: String)]) throws(DaybookError) {
         let digest = Hex.text(SHA256.hash(data: bytes))
+        var written: String?
         for (path, inputs) in places {
             let entry = Manifest.Entry(path: path, inputs: inputs, digest: digest, byteCount: bytes.count)
             let isSame = previousByPath[path]?.digest == digest && existing(path) == bytes
-            if !isSame { try draft.write(SiteFile(path: path, bytes: bytes)) }
+            if !isSame {
+                try draft.write(SiteFile(path: path, bytes: bytes), as: written)
+                written = path
+            }
             state.withLock { state in
                 state.entries.append(entry)
                 if !isSame { state.written.insert(path) }

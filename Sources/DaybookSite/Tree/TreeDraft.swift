@@ -37,9 +37,11 @@ final class TreeDraft: Sendable {
         discard()
     }
 
-    /// Writes a file of the new tree.
-    func write(_ file: SiteFile) throws(DaybookError) {
-        let path = "\(try folder(for: file.path))/\(file.path)"
+    /// Writes a file of the new tree; it becomes a link where one with the same bytes was written as `twin`.
+    func write(_ file: SiteFile, as twin: String? = nil) throws(DaybookError) {
+        let folder = try folder(for: file.path)
+        let path = "\(folder)/\(file.path)"
+        if let twin, Glibc.link("\(folder)/\(twin)", path) == 0 { return }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, TreeDraft.fileMode)
         guard descriptor >= 0 else { throw failure("\(path) cannot be created.") }
         defer { close(descriptor) }
