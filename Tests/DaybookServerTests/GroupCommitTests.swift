@@ -25,17 +25,26 @@ struct GroupCommitTests {
             journal: writer.journal, eventIDs: eventIDs, tail: LiveTail(), metrics: Metrics(), health: health)
     }
 
+    /// Keeps what it is told.
+    private final class Client: JournalClient {
+        private let promise: EventLoopPromise<Bool>
+
+        init(_ promise: EventLoopPromise<Bool>) { self.promise = promise }
+
+        func wasWritten(_ error: DaybookError?) { promise.succeed(error == nil) }
+    }
+
     private func submit(_ lines: [JournalLine], claims: [EventIDMemory.Key], repeats: [EventIDMemory.Key] = [])
         -> EventLoopFuture<Bool>
     {
-        let promise = loop.makePromise(of: Bool.self)
-        commit.submit(
-            GroupCommit.Waiting(
-                batch: JournalBatch.batches(lines).first, claims: claims, repeats: repeats, loop: loop
-            ) { error in
-                promise.succeed(error == nil)
-            })
-        return promise.futureResult
+        loop.flatSubmit { [loop, commit] in
+            let promise = loop.makePromise(of: Bool.self)
+            let client = NIOLoopBound<any JournalClient>(Client(promise), eventLoop: loop)
+            var turn = JournalTurn(loop: loop)
+            turn.add(.init(claims: claims, repeats: repeats, client: client), JournalBatch.batches(lines).first)
+            commit.submit(turn)
+            return promise.futureResult
+        }
     }
 
     @Test("C13 a repeat is not acknowledged while the first event is lost")

@@ -18,6 +18,9 @@ package struct CollectAnswer: Sendable {
     /// True for what one event that is stored is answered.
     package var isAccepted: Bool { status == 200 && body == Collector.accepted }
 
+    /// True where something has to be on disk before the answer is sent.
+    package var waitsForDisk: Bool { batch != nil || !repeats.isEmpty }
+
     /// An answer that needs nothing written.
     package init(status: Int, body: [UInt8]) {
         self.status = status

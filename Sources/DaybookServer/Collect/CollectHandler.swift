@@ -7,7 +7,7 @@ import NIOHTTP1
 /// Answers the ingest paths on the connection's own loop and passes every other request on.
 ///
 /// Sits behind `HTTPServerPipelineHandler`, which lets one request through at a time, so answers keep their order.
-final class CollectHandler: ChannelInboundHandler {
+final class CollectHandler: ChannelInboundHandler, JournalClient {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -19,6 +19,7 @@ final class CollectHandler: ChannelInboundHandler {
         /// What is answered whatever the body says.
         var refusal: CollectAnswer?
         var admission: CollectService.Admission?
+        let arrival: Instant
         var isGzip = false
         var body: ByteBuffer?
         var byteCount = 0
@@ -29,15 +30,18 @@ final class CollectHandler: ChannelInboundHandler {
     /// The handler before this one.
     private let requests: RequestTimeHandler
     private var peer: Address?
+    private var context: ChannelHandlerContext?
     /// Who sent the last request that was let in.
-    private var sender: Sender?
+    private var admission: CollectService.Admission?
     private var pending: Pending?
     /// True from an answer that ends the connection on: what still comes in is dropped.
     private var isDeaf = false
     private var deafByteCount = 0
     private static let deafLimitBytes = 65_536
-    /// True while an answer waits for the disk.
-    private var isWaiting = false { didSet { times.readsAhead = isWaiting } }
+    /// The answer that waits for the disk.
+    private var waiting: (answer: CollectAnswer, head: CollectHead)? {
+        didSet { times.readsAhead = waiting != nil }
+    }
     /// True where the client closed its half meanwhile: the connection ends with the answer.
     private var isLast = false
 
@@ -48,8 +52,11 @@ final class CollectHandler: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         peer = context.remoteAddress?.ipAddress.flatMap { Address(written: $0) }
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -65,15 +72,14 @@ final class CollectHandler: ChannelInboundHandler {
             guard pending != nil else { return isDeaf ? () : context.fireChannelRead(data) }
             take(part, context)
         case .end:
-            guard let request = pending else { return isDeaf ? () : context.fireChannelRead(data) }
-            pending = nil
+            guard let request = pending.take() else { return isDeaf ? () : context.fireChannelRead(data) }
             finish(request, context)
         }
     }
 
     /// Keeps the end of the client's half from Hummingbird, which would close the connection, until the answer is sent.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard isWaiting, event as? ChannelEvent == .inputClosed else {
+        guard waiting != nil, event as? ChannelEvent == .inputClosed else {
             return context.fireUserInboundEventTriggered(event)
         }
         isLast = true
@@ -81,13 +87,13 @@ final class CollectHandler: ChannelInboundHandler {
 
     private func begin(_ head: HTTPRequestHead, _ route: CollectService.Route, _ context: ChannelHandlerContext) {
         let head = CollectHead(head)
-        var request = Pending(head: head, route: route)
+        var request = Pending(head: head, route: route, arrival: service.now)
         if head.method == .POST {
-            switch service.admit(head, peer: peer, earlier: sender) {
+            switch service.admit(head, peer: peer, earlier: admission, at: request.arrival) {
             case .failure(let refused): request.refusal = refused.answer
             case .success(let admitted):
                 request.admission = admitted
-                sender = admitted.visit.sender
+                admission = admitted
             }
             switch head.encoding?.lowercased() {
             case nil, "identity": break
@@ -137,29 +143,36 @@ final class CollectHandler: ChannelInboundHandler {
         if let refusal = request.refusal { return write(refusal, to: request.head, context) }
         guard let admission = request.admission else { return }
         let body = request.body ?? ByteBuffer()
-        let (loop, head) = (context.eventLoop, request.head)
-        let bound = NIOLoopBound((self, context), eventLoop: loop)
-        isWaiting = true
-        let done: @Sendable (CollectAnswer) -> Void = { answer in
-            let (handler, context) = bound.value
-            handler.isWaiting = false
-            handler.write(answer, to: head, context)
-        }
-        body.withUnsafeReadableBytes { bytes in
-            guard request.isGzip else {
-                return service.take(bytes, request.route, admission, loop: loop, done: done)
-            }
+        let answer = body.withUnsafeReadableBytes { bytes -> CollectAnswer in
+            guard request.isGzip else { return judge(bytes, request, admission) }
             do throws(GzipBody.Failure) {
                 let plain = try GzipBody.unpacked(bytes, limit: service.bodyLimit)
-                plain.withUnsafeBytes { service.take($0, request.route, admission, loop: loop, done: done) }
+                return plain.withUnsafeBytes { judge($0, request, admission) }
             } catch {
                 switch error {
-                case .damaged: done(.error(400, "Invalid request body: damaged gzip."))
-                case .tooLarge:
-                    done(.error(413, "Request body is larger than \(service.bodyLimit) bytes."))
+                case .damaged: return .error(400, "Invalid request body: damaged gzip.")
+                case .tooLarge: return .error(413, "Request body is larger than \(service.bodyLimit) bytes.")
                 }
             }
         }
+        guard answer.waitsForDisk else { return write(answer, to: request.head, context) }
+        waiting = (answer, request.head)
+        let loop = context.eventLoop
+        service.store(answer, for: NIOLoopBound(self, eventLoop: loop), on: loop)
+    }
+
+    private func judge(
+        _ body: UnsafeRawBufferPointer, _ request: Pending, _ admission: CollectService.Admission
+    ) -> CollectAnswer {
+        service.answer(
+            body, request.route, admission, asksNotToBeTracked: request.head.asksNotToBeTracked,
+            arrival: request.arrival)
+    }
+
+    /// Answers the request whose lines were written, or could not be.
+    func wasWritten(_ error: DaybookError?) {
+        guard let (answer, head) = waiting.take(), let context else { return }
+        write(error.map(CollectService.answer) ?? answer, to: head, context)
     }
 
     private func preflight(_ head: CollectHead, _ context: ChannelHandlerContext) {

@@ -15,32 +15,48 @@ final class CollectService: Sendable {
         case event
         case batch
 
-        private static let eventPath = ServerEndpoint.collect.path[...]
-        private static let batchPath = ServerEndpoint.batch.path[...]
+        private static let eventPath = Array(ServerEndpoint.collect.path.utf8)
+        private static let batchPath = Array(ServerEndpoint.batch.path.utf8)
 
         /// The route of a path, a query and one slash at its end apart.
         init?(_ uri: String) {
-            switch uri.utf8.count {
-            case ..<10: return nil
-            default:
-                guard uri.utf8.starts(with: "/api/".utf8) else { return nil }
-                let path = uri.prefix { $0 != "?" }
-                switch path.hasSuffix("/") ? path.dropLast() : path {
-                case Route.eventPath: self = .event
-                case Route.batchPath: self = .batch
-                default: return nil
-                }
+            var uri = uri
+            guard let route = uri.withUTF8(Route.init) else { return nil }
+            self = route
+        }
+
+        private init?(_ uri: UnsafeBufferPointer<UInt8>) {
+            let path = uri.prefix { $0 != 0x3F }
+            let plain = path.last == 0x2F ? path.dropLast() : path
+            if plain.elementsEqual(Route.eventPath) {
+                self = .event
+            } else if plain.elementsEqual(Route.batchPath) {
+                self = .batch
+            } else {
+                return nil
             }
         }
     }
 
     /// Who may send: the key and its project, and what it was found by, to be asked again when the body is there.
-    struct Admission: Sendable {
-        let entry: KeyEntry
+    ///
+    /// A connection keeps it for its next request, which most often comes from the same with the same key.
+    final class Admission: Sendable {
+        fileprivate let entry: KeyEntry
         /// The definitions that know the key.
-        let definitions: Definitions
-        let secret: String
-        let visit: Visit
+        fileprivate let definitions: Definitions
+        fileprivate let secret: String
+        fileprivate let sender: Sender
+
+        fileprivate init(_ entry: KeyEntry, of definitions: Definitions, secret: String, sender: Sender) {
+            (self.entry, self.definitions, self.secret, self.sender) = (entry, definitions, secret, sender)
+        }
+
+        /// The key as it is now: what it was, unless definitions changed or its time is over.
+        fileprivate func entry(in current: Definitions, at now: Instant) -> KeyEntry? {
+            let isUnchanged = current === definitions && entry.expiry.map { now < $0 } ?? true
+            return isUnchanged ? entry : current.entry(secret: secret, now: now)
+        }
     }
 
     let origins: Origins
@@ -73,12 +89,11 @@ final class CollectService: Sendable {
 
     /// Decides by the head of a request whether its body is read, in the contract's order of checks.
     ///
-    /// `earlier` is who sent the request before on the same connection.
+    /// `earlier` is who sent the request before on the same connection; `now` is when this one came.
     func admit(
-        _ head: CollectHead, peer: Address?, earlier: Sender?
+        _ head: CollectHead, peer: Address?, earlier: Admission?, at now: Instant
     ) -> Result<Admission, Refused> {
         guard let peer else { return .failure(Refused(.error(400, "The connection has no address."))) }
-        let now = clocks.now()
         let second = clocks.uptime() / 1_000
         let address = proxies.client(peer: peer, forwarded: head.forwarded)
         guard perAddress.allows(address.limitKey, second: second) else { return .failure(.tooMany) }
@@ -86,7 +101,8 @@ final class CollectService: Sendable {
             return .failure(Refused(.error(401, KeyText.missing)))
         }
         let current = definitions.current
-        guard let entry = current.entry(secret: secret, now: now) else {
+        let known = earlier.flatMap { $0.secret == secret ? $0 : nil }
+        guard let entry = known.map({ $0.entry(in: current, at: now) }) ?? current.entry(secret: secret, now: now) else {
             return .failure(Refused(.error(401, KeyText.invalid)))
         }
         guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }
@@ -97,13 +113,16 @@ final class CollectService: Sendable {
         guard !entry.target.project.archived else {
             return .failure(Refused(.error(403, "The project is archived and takes no events.")))
         }
-        let visit = Visit(
-            sender: CollectService.sender(address, head.userAgent, earlier),
-            asksNotToBeTracked: head.asksNotToBeTracked,
-            arrival: now)
         definitions.uses.note(entry.key.id, at: now)
-        return .success(Admission(entry: entry, definitions: current, secret: secret, visit: visit))
+        let sender = CollectService.sender(address, head.userAgent, earlier?.sender)
+        if let known, known.entry === entry, known.definitions === current, known.sender === sender {
+            return .success(known)
+        }
+        return .success(Admission(entry, of: current, secret: secret, sender: sender))
     }
+
+    /// When a request comes.
+    var now: Instant { clocks.now() }
 
     /// The sender of a request; the earlier one where it is the same.
     private static func sender(_ address: Address, _ userAgent: String, _ earlier: Sender?) -> Sender {
@@ -111,41 +130,40 @@ final class CollectService: Sendable {
         return Sender(address: address, userAgent: Array(userAgent.utf8))
     }
 
-    /// Judges a body and hands what is kept to the journal; `done` is called on the loop once that is on disk.
-    func take(
-        _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, loop: any EventLoop,
-        done: @escaping @Sendable (CollectAnswer) -> Void
-    ) {
+    /// What a body is answered once what it says is on disk.
+    func answer(
+        _ body: UnsafeRawBufferPointer, _ route: Route, _ admission: Admission, asksNotToBeTracked: Bool,
+        arrival: Instant
+    ) -> CollectAnswer {
         // A slow body must not outlive the key, nor the project, that it was begun with.
-        let entry = entry(of: admission)
-        guard let entry, entry.target.project.folder == admission.entry.target.project.folder,
-            !entry.target.project.archived
-        else { return done(.error(401, KeyText.invalid)) }
-        let answer: CollectAnswer
+        guard let entry = admission.entry(in: definitions.current, at: clocks.now()),
+            entry.target.project.folder == admission.entry.target.project.folder, !entry.target.project.archived
+        else { return .error(401, KeyText.invalid) }
+        let visit = Visit(sender: admission.sender, asksNotToBeTracked: asksNotToBeTracked, arrival: arrival)
         do {
-            let (visit, target, key) = (admission.visit, entry.target, entry.collectKey)
-            switch route {
-            case .event: answer = try collector.answer(event: body, from: visit, to: target, key: key)
-            case .batch: answer = try collector.answer(batch: body, from: visit, to: target, key: key)
-            }
+            let (target, key) = (entry.target, entry.collectKey)
+            let answer =
+                switch route {
+                case .event: try collector.answer(event: body, from: visit, to: target, key: key)
+                case .batch: try collector.answer(batch: body, from: visit, to: target, key: key)
+                }
+            metrics.countUnstored(answer.unstoredCount)
+            return answer
         } catch {
-            return done(.error(500, "Internal server error"))
+            return .error(500, "Internal server error")
         }
-        metrics.countUnstored(answer.unstoredCount)
-        guard answer.batch != nil || !answer.repeats.isEmpty else { return done(answer) }
-        queue.submit(
-            GroupCommit.Waiting(batch: answer.batch, claims: answer.claims, repeats: answer.repeats, loop: loop) {
-                error in
-                guard let error else { return done(answer) }
-                done(.error(error.code == .diskFull ? 507 : 503, CollectService.notWritten))
-            })
     }
 
-    /// The key of a request as it is now: what it was, unless definitions changed or its time is over.
-    private func entry(of admission: Admission) -> KeyEntry? {
-        let (current, now) = (definitions.current, clocks.now())
-        let isUnchanged = current === admission.definitions && admission.entry.expiry.map { now < $0 } ?? true
-        return isUnchanged ? admission.entry : current.entry(secret: admission.secret, now: now)
+    /// Hands what an answer waits for to the journal; `client` is told once it is on disk.
+    func store(_ answer: CollectAnswer, for client: NIOLoopBound<any JournalClient>, on loop: any EventLoop) {
+        queue.submit(
+            JournalTurn.Request(claims: answer.claims, repeats: answer.repeats, client: client), answer.batch,
+            on: loop)
+    }
+
+    /// What is answered where the journal could not be written.
+    static func answer(_ error: DaybookError) -> CollectAnswer {
+        .error(error.code == .diskFull ? 507 : 503, notWritten)
     }
 
     private static let notWritten = "The event could not be written. Send it again."

@@ -8,37 +8,13 @@ import NIOCore
 ///
 /// One thread writes. Any thread may submit. Nothing is answered before it is on disk (design law 2).
 final class GroupCommit: @unchecked Sendable {
-    /// A request that waits; `done` is called on its loop, with the error that kept its lines from the disk.
-    final class Waiting: Sendable {
-        let batch: JournalBatch?
-        /// Event ids of the lines.
-        let claims: [EventIDMemory.Key]
-        /// Ids of events that were sent before, which must be on disk for the request to be answered as stored.
-        let repeats: [EventIDMemory.Key]
-        let loop: any EventLoop
-        let done: @Sendable (DaybookError?) -> Void
-
-        init(
-            batch: JournalBatch?, claims: [EventIDMemory.Key] = [], repeats: [EventIDMemory.Key] = [],
-            loop: any EventLoop, done: @escaping @Sendable (DaybookError?) -> Void
-        ) {
-            self.batch = batch
-            self.claims = claims
-            self.repeats = repeats
-            self.loop = loop
-            self.done = done
-        }
-
-        fileprivate var byteCount: Int { 256 + (batch?.bytes.count ?? 0) }
-    }
-
     private let journal: Journal
     private let eventIDs: EventIDMemory
     private let tail: LiveTail
     private let metrics: Metrics
     private let health: Health
     private let condition = NSCondition()
-    private var waiting: [Waiting] = []
+    private var waiting: [JournalTurn] = []
     private var waitingBytes = 0
     private var isStopping = false
     private var isStopped = false
@@ -67,26 +43,23 @@ final class GroupCommit: @unchecked Sendable {
         thread.start()
     }
 
-    /// Takes a request's lines.
-    func submit(_ request: Waiting) { submit([request]) }
-
     /// Takes the lines of requests that came together.
-    func submit(_ requests: [Waiting]) {
+    func submit(_ turn: JournalTurn) {
         condition.lock()
         let refusal =
             isStopped
             ? GroupCommit.stopped : isFull || waitingBytes > GroupCommit.waitingLimit ? GroupCommit.slow : nil
         if refusal == nil {
             let wasEmpty = waiting.isEmpty
-            waiting += requests
-            waitingBytes += requests.reduce(0) { $0 + $1.byteCount }
+            waiting.append(turn)
+            waitingBytes += turn.byteCount
             if wasEmpty { condition.signal() }
         }
         condition.unlock()
         guard let refusal else { return }
-        for request in requests {
-            eventIDs.release(request.claims)
-            request.loop.execute { request.done(refusal) }
+        for request in turn.requests { eventIDs.release(request.claims) }
+        turn.loop.execute {
+            for request in turn.requests { request.client.value.wasWritten(refusal) }
         }
     }
 
@@ -158,16 +131,12 @@ final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    private func commit(_ batch: [Waiting]) {
+    private func commit(_ turns: [JournalTurn]) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(batch.reduce(0) { $0 + ($1.batch?.bytes.count ?? 0) })
-        var lineCount = 0
-        var projects: [String] = []
-        for lines in batch.lazy.compactMap(\.batch) {
-            bytes += lines.bytes
-            lineCount += lines.lineCount
-            if projects.last != lines.project, !projects.contains(lines.project) { projects.append(lines.project) }
-        }
+        bytes.reserveCapacity(turns.reduce(0) { $0 + $1.bytes.count })
+        for turn in turns { bytes += turn.bytes }
+        let lineCount = turns.reduce(0) { $0 + $1.lineCount }
+        let projects = Array(Set(turns.flatMap(\.projects)))
         var failure: DaybookError?
         if lineCount > 0 {
             do {
@@ -175,34 +144,36 @@ final class GroupCommit: @unchecked Sendable {
                 metrics.countSync(lines: lineCount)
                 if hasFailed { health.report("journal", nil) }
                 hasFailed = false
-                for request in batch { eventIDs.confirm(request.claims) }
+                for turn in turns { for request in turn.requests { eventIDs.confirm(request.claims) } }
             } catch {
                 failure = error
                 // Before anything is answered: a repeat that comes meanwhile must not be taken for stored.
-                for request in batch { eventIDs.release(request.claims) }
+                for turn in turns { for request in turn.requests { eventIDs.release(request.claims) } }
                 metrics.countFailedSync()
                 hasFailed = true
                 health.report("journal", "Events cannot be written: \(error)")
             }
         }
         let byteCount = measure()
-        answer(batch, failure)
+        answer(turns, failure)
         slowDown(byteCount)
     }
 
     /// False where an event that was sent before got lost on its way to the disk.
-    private func keeps(_ request: Waiting) -> Bool { request.repeats.allSatisfy(eventIDs.isStored) }
+    private func keeps(_ request: JournalTurn.Request) -> Bool { request.repeats.allSatisfy(eventIDs.isStored) }
 
     private static let lost = DaybookError(.inputOutput, "The first event was not written.", remedy: "Send it again.")
 
     /// Wakes each loop once, however many of its requests were waiting.
-    private func answer(_ batch: [Waiting], _ failure: DaybookError?) {
+    private func answer(_ turns: [JournalTurn], _ failure: DaybookError?) {
         var loops: [any EventLoop] = []
-        for request in batch where !loops.contains(where: { $0 === request.loop }) { loops.append(request.loop) }
+        for turn in turns where !loops.contains(where: { $0 === turn.loop }) { loops.append(turn.loop) }
         for loop in loops {
+            // Each loop has its own: two that go through one list count its references against each other.
+            let own = turns.filter { $0.loop === loop }
             loop.execute { [self] in
-                for request in batch where request.loop === loop {
-                    request.done(failure ?? (keeps(request) ? nil : GroupCommit.lost))
+                for request in own.lazy.flatMap(\.requests) {
+                    request.client.value.wasWritten(failure ?? (keeps(request) ? nil : GroupCommit.lost))
                 }
             }
         }

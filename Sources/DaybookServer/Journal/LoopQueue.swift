@@ -1,3 +1,4 @@
+import DaybookStore
 import NIOCore
 import NIOPosix
 
@@ -7,7 +8,7 @@ import NIOPosix
 /// Any loop may use it: each has its own list, which no other thread sees.
 final class LoopQueue: Sendable {
     private final class Gathered: @unchecked Sendable {
-        var requests: [GroupCommit.Waiting] = []
+        var turn: JournalTurn?
     }
 
     private let commit: GroupCommit
@@ -17,18 +18,19 @@ final class LoopQueue: Sendable {
         self.commit = commit
     }
 
-    /// Takes a request on its own loop.
-    func submit(_ request: GroupCommit.Waiting) {
+    /// Takes a request on its own loop, and its lines where it has any.
+    func submit(_ request: JournalTurn.Request, _ batch: JournalBatch?, on loop: any EventLoop) {
         let mine = gathered.currentValue ?? Gathered()
-        if gathered.currentValue == nil { gathered.currentValue = mine }
-        mine.requests.append(request)
-        guard mine.requests.count == 1 else { return }
-        // What is executed runs behind all that the turn brought.
-        request.loop.execute { [self] in
-            guard let mine = gathered.currentValue else { return }
-            let requests = mine.requests
-            mine.requests = []
-            commit.submit(requests)
+        if mine.turn == nil {
+            gathered.currentValue = mine
+            mine.turn = JournalTurn(loop: loop)
+            // What is executed runs behind all that the turn brought.
+            loop.execute { [self] in
+                guard let mine = gathered.currentValue, let turn = mine.turn else { return }
+                mine.turn = nil
+                commit.submit(turn)
+            }
         }
+        mine.turn?.add(request, batch)
     }
 }
