@@ -29,6 +29,12 @@ struct ReportLawTests {
         #expect(try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenByJoiningDays().isEmpty)
     }
 
+    @Test(arguments: 1_100..<1_120)
+    func saysTheSameOfManyRangesAtOnceAsOfEachAlone(seed: Int) throws {
+        let broken = try ReportLaws(Catalog.daybook, RandomStore(seed: seed)).brokenBySharing()
+        #expect(broken.isEmpty, "\(broken)")
+    }
+
     @Test(arguments: 700..<730)
     func goesOnFromWhatWasCountedBefore(seed: Int) throws {
         let folder = try TemporaryFolder()

@@ -133,6 +133,50 @@ struct SiteTreeTests {
         #expect(manifest?.fact("commit") == .text("two"))
     }
 
+    @Test func writesWhatIsTheSameOnce() throws {
+        let tree = try SiteTree(root: root, previous: nil, force: false)
+        try tree.add(Array("rows".utf8), at: [("all/a.csv", "1"), ("90d/a.csv", "2")])
+        _ = try tree.publish(facts: [])
+        #expect(try inode("all/a.csv") == inode("90d/a.csv"))
+        #expect(manifest?.entries.map(\.inputs) == ["2", "1"])
+        try publish([file("all/a.csv", "rows"), file("90d/a.csv", "other")])
+        #expect(folder.bytes("public/all/a.csv") == Array("rows".utf8))
+        #expect(folder.bytes("public/90d/a.csv") == Array("other".utf8))
+    }
+
+    @Test func takesFilesFromManyThreads() async throws {
+        let tree = try SiteTree(root: root, previous: nil, force: false)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    try tree.add(SiteFile(path: "\(number % 7)/\(number).html", bytes: [UInt8(number)]), inputs: "i")
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try tree.publish(facts: []).written == 200)
+        #expect(folder.files(below: "public").count == 201)
+        #expect(folder.bytes("public/6/13.html") == [13])
+    }
+
+    @Test func showsNobodyABuildThatIsNotDoneAndForgetsOneThatFails() throws {
+        try publish([file("a.html", "a")])
+        do {
+            let tree = try SiteTree(root: root, previous: manifest, force: false)
+            try tree.add(file("a.html", "b"), inputs: "i")
+            #expect(tree.bytes(at: "a.html") == Array("b".utf8))
+            #expect(folder.bytes("public/a.html") == Array("a".utf8))
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "public" }
+            #expect(names.count == 1)
+            for name in names {
+                let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(name))
+                #expect(attributes[.posixPermissions] as? Int == 0o700)
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["public"])
+        #expect(folder.bytes("public/a.html") == Array("a".utf8))
+    }
+
     @Test func leavesNoOtherFolderBehind() throws {
         try publish([file("a.html", "a")])
         try publish([file("a.html", "b")])

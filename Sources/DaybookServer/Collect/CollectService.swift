@@ -102,7 +102,8 @@ final class CollectService: Sendable {
         }
         let current = definitions.current
         let known = earlier.flatMap { $0.secret == secret ? $0 : nil }
-        guard let entry = known.map({ $0.entry(in: current, at: now) }) ?? current.entry(secret: secret, now: now) else {
+        guard let entry = known.map({ $0.entry(in: current, at: now) }) ?? current.entry(secret: secret, now: now)
+        else {
             return .failure(Refused(.error(401, KeyText.invalid)))
         }
         guard perProject.allows(entry.target.project.folder, second: second) else { return .failure(.tooMany) }

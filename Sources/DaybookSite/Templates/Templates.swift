@@ -162,7 +162,15 @@ package struct Templates: Sendable {
     /// A shell with its values, and content that was not made by a template in its place.
     private func page(_ shell: String, _ values: [String: Any], around content: Markup) -> [UInt8] {
         let page = Array((library.render(values, withTemplate: shell) ?? "").utf8)
-        guard let place = page.firstRange(of: Templates.place.utf8) else { return page }
-        return page[..<place.lowerBound] + content.bytes + page[place.upperBound...]
+        let mark = Array(Templates.place.utf8)
+        // Its first byte stands in few pages elsewhere.
+        guard let place = page.indices.first(where: { page[$0] == mark[0] && page[$0...].starts(with: mark) })
+        else { return page }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(page.count + content.bytes.count)
+        bytes += page[..<place]
+        bytes += content.bytes
+        bytes += page[(place + mark.count)...]
+        return bytes
     }
 }

@@ -49,7 +49,10 @@ package struct ReportLaws: Sendable {
         _ report: Report, _ query: ReportQuery, on snapshot: Snapshot, engine: Engine = Engine(jobs: 1),
         using days: DayTallies? = nil
     ) throws -> String {
-        let value = try engine.run([report.plan(query)], on: snapshot, using: days)[0]
+        try faces(of: engine.run([report.plan(query)], on: snapshot, using: days)[0])
+    }
+
+    private func faces(of value: ReportValue) -> String {
         let csv = value.csvBytes(Page(limit: Int.max))
         return String(decoding: value.body(Page(limit: Int.max)).json + [0x0A] + csv, as: UTF8.self)
     }
@@ -73,6 +76,37 @@ package struct ReportLaws: Sendable {
                 try faces(report, query, on: snapshot, using: days) == faces(report, query, on: snapshot)
             }
         }
+    }
+
+    /// Reports asked for at once, which share values where their counts are the same, say what each says alone; says
+    /// where they do not, and where reports share nothing though a range is as good as another.
+    package func brokenBySharing() throws -> [String] {
+        let counted = try CountedProject(setting, of: MemorySegments(store.segments), engine: Engine(jobs: 2))
+        let (snapshot, days) = (counted.snapshot, counted.days)
+        guard let first = days.days.first, let last = days.days.last else { return [] }
+        let spans = [first...last, first + -9...last + 400, first...first, first + -1...first, last...last + 1]
+        let filters = try [Filter.none, Filter("page!=/none")]
+        let asked = spans.flatMap { span in
+            filters.flatMap { filter in
+                [nil, 2].map { threshold in
+                    ReportQuery(
+                        range: ReportRange(days: span, calendar: calendar), calendar: calendar, filter: filter,
+                        publicThreshold: threshold)
+                }
+            }
+        }
+        let reports = catalog.periodReports
+        let values = try Engine(jobs: 2).run(
+            reports.flatMap { report in asked.map(report.plan) }, on: snapshot, using: days)
+        var broken: [String] = []
+        for (place, report) in reports.enumerated() {
+            let own = values[place * asked.count..<(place + 1) * asked.count]
+            for (value, query) in zip(own, asked) where try faces(of: value) != faces(report, query, on: snapshot) {
+                broken.append("store \(store.seed), \(report.info.id), \(query.range.current)")
+            }
+        }
+        if Set(values.map(\.identity)).count == values.count { broken.append("store \(store.seed) shares nothing") }
+        return broken
     }
 
     /// A query of the whole days that begin within another's range; of all traffic and for the project's own people
