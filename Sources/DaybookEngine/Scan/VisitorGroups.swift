@@ -7,6 +7,9 @@ struct VisitorGroups: Sendable {
         let key: UInt64
         let segment: UInt32
         let run: UInt32
+
+        @inline(__always)
+        func isBefore(_ other: Run) -> Bool { key == other.key ? segment < other.segment : key < other.key }
     }
 
     private let segments: [LoadedSegment]
@@ -93,7 +96,8 @@ struct VisitorGroups: Sendable {
 
     private func lowest(_ bucket: Int) -> UInt64 { bits == 0 ? 0 : UInt64(bucket) << UInt64(64 - bits) }
 
-    /// By key, then segment: runs are dealt out by the bits behind the bucket's, which leaves them nearly in order.
+    /// By key, then segment: runs are dealt out by the bits behind the bucket's, which leaves them nearly in order, as
+    /// do visitors whose changed segments come before their others.
     private func sort(_ runs: inout [Run], into sorted: inout [Run], _ counts: inout [Int]) {
         let shift = UInt64(max(0, 64 - bits - 8))
         for index in counts.indices { counts[index] = 0 }
@@ -105,10 +109,10 @@ struct VisitorGroups: Sendable {
             sorted[counts[digit]] = run
             counts[digit] += 1
         }
-        for index in sorted.indices.dropFirst() where sorted[index].key < sorted[index - 1].key {
+        for index in sorted.indices.dropFirst() where sorted[index].isBefore(sorted[index - 1]) {
             let run = sorted[index]
             var place = index
-            while place > 0 && sorted[place - 1].key > run.key {
+            while place > 0 && run.isBefore(sorted[place - 1]) {
                 sorted[place] = sorted[place - 1]
                 place -= 1
             }

@@ -141,7 +141,7 @@ final class VisitorReader {
         return false
     }
 
-    /// Reads a visitor's rows; linear in them, but for those of segments that overlap in time, which are sorted.
+    /// Reads a visitor's rows; linear in them, but for those of runs that overlap in time, which are sorted.
     func read(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
         rowCount = 0
         for run in runs { rowCount += rows(run).count }
@@ -167,7 +167,29 @@ final class VisitorReader {
         let low: UInt64
     }
 
+    /// Reads runs of which some overlap: those that stand alone are copied, the others merged among themselves.
     private func readOverlapping(_ runs: UnsafeBufferPointer<VisitorGroups.Run>) {
+        var earliest = [Int64](repeating: .max, count: runs.count + 1)
+        for index in runs.indices.reversed() {
+            earliest[index] = min(earliest[index + 1], times(runs[index]).lowerBound)
+        }
+        var (start, place, latest) = (0, 0, Int64.min)
+        for index in runs.indices {
+            latest = max(latest, times(runs[index]).upperBound)
+            guard latest < earliest[index + 1] || index == runs.count - 1 else { continue }
+            if start == index {
+                let rows = rows(runs[index])
+                copy(Int(runs[index].segment), rows, at: place)
+                place += rows.count
+            } else {
+                place += merge(UnsafeBufferPointer(rebasing: runs[start...index]), at: place)
+            }
+            start = index + 1
+        }
+    }
+
+    /// Copies the rows of some runs in their order; gives how many they are.
+    private func merge(_ runs: UnsafeBufferPointer<VisitorGroups.Run>, at start: Int) -> Int {
         let keys = runs.flatMap { run -> [RowKey] in
             let access = segmentAccess[Int(run.segment)]
             return rows(run).map { row in
@@ -180,7 +202,8 @@ final class VisitorReader {
             if left.received != right.received { return left.received < right.received }
             return (left.high, left.low) < (right.high, right.low)
         }
-        for (place, key) in keys.enumerated() { copy(key.segment, key.row..<key.row + 1, at: place) }
+        for (place, key) in keys.enumerated() { copy(key.segment, key.row..<key.row + 1, at: start + place) }
+        return keys.count
     }
 
     @inline(__always)
