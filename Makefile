@@ -75,9 +75,10 @@ torture: swift packages test-packages
 	python3 Tests/Torture/run.py t1 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
 	python3 Tests/Torture/run.py t7 --minutes $(MINUTES) --seed $(SEED) --binary $(BINARY)
 
+# What `make install` installs is measured.
 bench: swift packages bench-packages
-	swift build -c release --product daybook
-	python3 Tests/Benchmarks/bench.py --binary $(BINARY) --rows $(ROWS) --events $(EVENTS) --rounds $(ROUNDS) --fresh
+	swift build -c release --static-swift-stdlib --product daybook --scratch-path $(STATIC_BUILD)
+	python3 Tests/Benchmarks/bench.py --binary $(STATIC_BUILD)/release/daybook --rows $(ROWS) --events $(EVENTS) --rounds $(ROUNDS) --fresh
 
 lint: swift
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -48,20 +48,22 @@ package enum Parallel {
 
     /// The results of two pieces of work, done at the same time where there is more than one thread.
     ///
-    /// - Throws: what the second does, once both have ended.
-    package static func both<First: Sendable, Second>(
-        jobs: Int, _ first: @escaping @Sendable () -> First, and second: () throws -> Second
+    /// - Throws: the error of the first that failed, once both have ended.
+    package static func both<First: Sendable, Second: Sendable>(
+        jobs: Int, _ first: @escaping @Sendable () throws -> First, and second: @escaping @Sendable () throws -> Second
     ) throws -> (First, Second) {
-        guard jobs > 1 else { return (first(), try second()) }
-        let result: Mutex<First?> = Mutex(nil)
-        let group = DispatchGroup()
-        DispatchQueue.global().async(group: group) {
-            let value = first()
-            result.withLock { $0 = value }
+        let results: Mutex<(Swift.Result<First, any Error>?, Swift.Result<Second, any Error>?)> = Mutex((nil, nil))
+        forEach(2, jobs: jobs) { place in
+            if place == 0 {
+                let result = Swift.Result { try first() }
+                results.withLock { $0.0 = result }
+            } else {
+                let result = Swift.Result { try second() }
+                results.withLock { $0.1 = result }
+            }
         }
-        let other = Swift.Result { try second() }
-        group.wait()
-        guard let value = result.withLock({ $0 }) else { preconditionFailure("the first work has ended") }
-        return (value, try other.get())
+        let (one, other) = results.withLock { $0 }
+        guard let one, let other else { preconditionFailure("both were worked on") }
+        return (try one.get(), try other.get())
     }
 }

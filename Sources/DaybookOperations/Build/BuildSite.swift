@@ -48,13 +48,13 @@ package struct BuildSite: StoreOperation {
 
     package func run(in workplace: Workplace) throws -> Outcome {
         try checkFolder(workplace)
-        let (shells, store) = try Parallel.both(jobs: options.jobs) {
-            Result { try (providers: self.providers, templates: self.pageTemplates) }
+        let (store, (providers, templates)) = try Parallel.both(jobs: options.jobs) {
+            let store = try options.seals ? sealed(workplace) : workplace.snapshot()
+            if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
+            return store
         } and: {
-            try options.seals ? sealed(workplace) : workplace.snapshot()
+            try (self.providers, self.pageTemplates)
         }
-        if let slug = options.project { _ = try store.rules(of: store.project(slug: slug)) }
-        let (providers, templates) = try shells.get()
         let previous = PublishedManifest.read(options.folder)
         let tree = try SiteTree(root: options.folder, previous: previous, force: options.force)
         let inputs = try SiteInputs(

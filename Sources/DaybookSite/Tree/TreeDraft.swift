@@ -42,7 +42,9 @@ final class TreeDraft: Sendable {
         let folder = try folder(for: file.path)
         let path = "\(folder)/\(file.path)"
         if let twin, Glibc.link("\(folder)/\(twin)", path) == 0 { return }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, TreeDraft.fileMode)
+        // Never into a file that is there: it can have other names.
+        unlink(path)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, TreeDraft.fileMode)
         guard descriptor >= 0 else { throw failure("\(path) cannot be created.") }
         defer { close(descriptor) }
         guard fchmod(descriptor, TreeDraft.fileMode) == 0 else { throw failure("\(path) cannot be made readable.") }
