@@ -1,5 +1,4 @@
 import DaybookCore
-import Dispatch
 import Synchronization
 
 /// Runs plans over a snapshot; all plans of a call share the passes over the columns.
@@ -188,7 +187,7 @@ package struct Engine: Sendable {
         let needed = isPart ? NeededRuns(Array(programs.values), segments, jobs: jobs) : nil
         let next = Atomic(0)
         let done = Mutex<[VisitorScan]>([])
-        DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, visitors.parts.count))) { _ in
+        Parallel.forEach(max(1, min(jobs, visitors.parts.count)), jobs: jobs) { _ in
             let scan = VisitorScan(
                 scans, segments, snapshot, columns: columns, programs: ready, needed: needed, properties: properties,
                 span: span, unread: unread, changed: changed, pairs: pairs)

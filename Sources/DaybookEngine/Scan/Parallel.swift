@@ -21,11 +21,47 @@ package enum Parallel {
         }
     }
 
-    /// `work` of every index below `count`, on up to `jobs` threads.
+    /// `work` of every index below `count`, on up to `jobs` threads, of which the one that asks is one.
+    ///
+    /// Work may spread work of its own: each call has its helpers, which `concurrentPerform` refuses to who is one.
     static func forEach(_ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Void) {
         guard jobs > 1, count > 1 else { return (0..<count).forEach(work) }
-        let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
+        let crew = Crew(count, work)
+        // A queue of its own gives each helper a thread, however many others wait for theirs.
+        for _ in 1..<min(jobs, count) { DispatchQueue(label: "daybook.helper").async { crew.help() } }
+        crew.finish()
+    }
+
+    /// Those who share some work out; a helper who comes when it is done is not waited for.
+    private final class Crew: Sendable {
+        private let count: Int
+        private let work: @Sendable (Int) -> Void
+        private let next = Atomic(0)
+        private let isDone = Mutex(false)
+        private let helpers = DispatchGroup()
+
+        init(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
+            self.count = count
+            self.work = work
+        }
+
+        func help() {
+            let isLate = isDone.withLock { isDone in
+                if !isDone { helpers.enter() }
+                return isDone
+            }
+            guard !isLate else { return }
+            takeTurns()
+            helpers.leave()
+        }
+
+        func finish() {
+            takeTurns()
+            isDone.withLock { $0 = true }
+            helpers.wait()
+        }
+
+        private func takeTurns() {
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < count else { return }

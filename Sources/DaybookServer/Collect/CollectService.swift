@@ -43,18 +43,18 @@ final class CollectService: Sendable {
     /// A connection keeps it for its next request, which most often comes from the same with the same key.
     final class Admission: Sendable {
         fileprivate let entry: KeyEntry
-        /// The definitions that know the key.
-        fileprivate let definitions: Definitions
+        /// The mark of the definitions that know the key.
+        fileprivate let mark: Definitions.Mark
         fileprivate let secret: String
         fileprivate let sender: Sender
 
         fileprivate init(_ entry: KeyEntry, of definitions: Definitions, secret: String, sender: Sender) {
-            (self.entry, self.definitions, self.secret, self.sender) = (entry, definitions, secret, sender)
+            (self.entry, mark, self.secret, self.sender) = (entry, definitions.mark, secret, sender)
         }
 
         /// The key as it is now: what it was, unless definitions changed or its time is over.
         fileprivate func entry(in current: Definitions, at now: Instant) -> KeyEntry? {
-            let isUnchanged = current === definitions && entry.expiry.map { now < $0 } ?? true
+            let isUnchanged = current.mark === mark && entry.expiry.map { now < $0 } ?? true
             return isUnchanged ? entry : current.entry(secret: secret, now: now)
         }
     }
@@ -116,7 +116,7 @@ final class CollectService: Sendable {
         }
         definitions.uses.note(entry.key.id, at: now)
         let sender = CollectService.sender(address, head.userAgent, earlier?.sender)
-        if let known, known.entry === entry, known.definitions === current, known.sender === sender {
+        if let known, known.entry === entry, known.mark === current.mark, known.sender === sender {
             return .success(known)
         }
         return .success(Admission(entry, of: current, secret: secret, sender: sender))

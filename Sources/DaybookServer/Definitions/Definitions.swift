@@ -6,6 +6,10 @@ import DaybookStore
 
 /// What the definitions of one commit let a server do: the projects by folder, and the keys.
 final class Definitions: Sendable {
+    /// Tells these definitions from all others, for whoever must not keep them in memory.
+    final class Mark: Sendable {}
+
+    let mark = Mark()
     let store: StoreSnapshot
     /// By folder.
     let targets: [String: CollectProject]
