@@ -49,35 +49,53 @@ struct ProjectBuild {
     private struct Order {
         typealias Work = @Sendable () throws -> Void
 
-        let queries: [DashboardQuery]
+        let plans: [Plan<ReportValue>]
         /// Independent pieces of work, for as many threads as there are.
-        let work: ([DashboardValues]) -> [Work]
+        let work: ([ReportValue]) -> [Work]
+
+        init(_ plans: [Plan<ReportValue>] = [], work: @escaping ([ReportValue]) -> [Work]) {
+            self.plans = plans
+            self.work = work
+        }
+
+        /// Files made of dashboards.
+        init(_ queries: [DashboardQuery], asOf: Instant, work: @escaping ([DashboardValues]) -> [Work]) {
+            self.init(queries.flatMap(\.plans)) { results in
+                var rest = results[...]
+                return work(
+                    queries.map { query in
+                        defer { rest = rest.dropFirst(query.plans.count) }
+                        return query.values(rest.prefix(query.plans.count), asOf: asOf)
+                    })
+            }
+        }
     }
 
-    /// Adds the project's files; only what has other inputs than in the last build is computed, all of it in one pass.
+    /// Adds the project's files; only what has other inputs than in the last build is computed.
     func add(to tree: SiteTree, _ templates: Templates) throws {
         guard let asOf else {
             cubes.prune(keeping: [])
             return try addCalendar([:], to: tree, templates)
         }
-        let orders = [pages(asOf, tree, templates)] + news(asOf, tree, templates)
-        let queries = orders.flatMap(\.queries)
-        let plans = queries.flatMap(\.plans) + monthlyVisitors
-        var results = try engine.run(plans, on: snapshot, using: days)[...]
-        var values = queries.map { query in
-            defer { results = results.dropFirst(query.plans.count) }
-            return query.values(results.prefix(query.plans.count), asOf: asOf)
-        }[...]
-        let visitors = results.first?.firstSeries ?? [:]
-        // The longest first, so that no thread is left with it at the end.
-        var work: [Order.Work] = [{ try addExplore(to: tree, templates) }]
-        for order in orders {
-            work += order.work(Array(values.prefix(order.queries.count)))
-            values = values.dropFirst(order.queries.count)
+        // What was counted for the pages, which is most, is gone from memory before the rest is counted.
+        try carryOut([pages(asOf, tree, templates)])
+        let explore = Order { _ in [{ try addExplore(to: tree, templates) }] }
+        let calendar = Order(monthlyVisitors) { results in
+            let visitors = results.first?.firstSeries ?? [:]
+            return [{ try addCalendar(visitors, to: tree, templates) }]
         }
-        work.append { try addCalendar(visitors, to: tree, templates) }
-        let all = work
-        _ = try Parallel.map(all.count, jobs: engine.jobs) { try all[$0]() }
+        try carryOut([explore] + news(asOf, tree, templates) + [calendar])
+    }
+
+    /// Makes the files of some orders, of which the longest comes first; all of them are counted in one pass.
+    private func carryOut(_ orders: [Order]) throws {
+        var results = try engine.run(orders.flatMap(\.plans), on: snapshot, using: days)[...]
+        let work = orders.flatMap { order in
+            defer { results = results.dropFirst(order.plans.count) }
+            return order.work(Array(results.prefix(order.plans.count)))
+        }
+        results = []
+        _ = try Parallel.map(work.count, jobs: engine.jobs) { try work[$0]() }
     }
 
     /// The pages of periods, and the files of their reports.
@@ -87,7 +105,7 @@ struct ProjectBuild {
                 project, period, facts: described(period), touching: touching(period), tail: source.openTail)
             return (period: period, inputs: id)
         }.filter { !tree.keep(["\(PeriodPages.folder(project, $0.period))/"], inputs: $0.inputs) }
-        return Order(queries: changed.map { query($0.period.days) }) { values in
+        return Order(changed.map { query($0.period.days) }, asOf: asOf) { values in
             let pages = zip(changed, values).map { change, values in
                 PeriodPages(
                     project: project, period: change.period, periods: periods, values: values, facts: facts,
@@ -109,7 +127,7 @@ struct ProjectBuild {
             let id = id(Period(.all, days: letter.days), "letter \(letter.length.rawValue)")
             if tree.keep([news.path(of: letter)], inputs: id) { continue }
             orders.append(
-                Order(queries: [news.query(letter)]) { values in
+                Order([news.query(letter)], asOf: asOf) { values in
                     let work: Order.Work = {
                         for file in values.flatMap({ news.files(letter, $0, templates) }) {
                             try tree.add(file, inputs: id)
@@ -121,7 +139,7 @@ struct ProjectBuild {
         let id = id(Period(.all, days: news.reach), "feed")
         if tree.keep(news.feedPaths, inputs: id) { return orders }
         return orders + [
-            Order(queries: news.feedQueries) { values in
+            Order(news.feedQueries, asOf: asOf) { values in
                 [{ for file in news.feedFiles(values, templates) { try tree.add(file, inputs: id) } }]
             }
         ]
