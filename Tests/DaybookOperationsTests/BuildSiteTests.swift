@@ -30,7 +30,12 @@ struct BuildSiteTests {
         return try BuildSite(catalog: .daybook, options: options, templates: [Checkout.templates]).run(in: demo)
     }
 
-    private func store(_ event: StoredEvent, in project: String) throws {
+    private func storeEventOfSecondDay(in project: String) throws {
+        var event = StoredEvent()
+        event.id = EventIDs.text(0x0198_0000_0000_7000, 1)
+        event.time = Instant(milliseconds: (DemoStore.firstDay.number + 1) * 86_400_000 + 50_000_000)
+        event.received = event.time
+        (event.type, event.visitor, event.path) = ("pageview", "v_new", "/new")
         var writer = JSONWriter()
         event.write(to: &writer)
         let store = try StoreWriter(at: demo.data, command: "test", processID: 1, now: demo.now)
@@ -64,12 +69,7 @@ struct BuildSiteTests {
     @Test func leavesTheFilesOfOtherProjectsAloneWhenOneGetsEvents() throws {
         try build("site")
         let before = folder.files(below: "site")
-        var event = StoredEvent()
-        event.id = EventIDs.text(0x0198_0000_0000_7000, 1)
-        event.time = Instant(milliseconds: (DemoStore.firstDay.number + 1) * 86_400_000 + 50_000_000)
-        event.received = event.time
-        (event.type, event.visitor, event.path) = ("pageview", "v_new", "/new")
-        try store(event, in: "field-notes")
+        try storeEventOfSecondDay(in: "field-notes")
         let outcome = try build("site")
         let after = folder.files(below: "site")
         let changed = Set(after.keys).union(before.keys).filter { after[$0] != before[$0] }
@@ -87,12 +87,7 @@ struct BuildSiteTests {
         }
         try build("site")
         let before = try (inputs("field-notes/digest/day.html"), inputs("field-notes/feed.xml"))
-        var event = StoredEvent()
-        event.id = EventIDs.text(0x0198_0000_0000_7000, 1)
-        event.time = Instant(milliseconds: (DemoStore.firstDay.number + 1) * 86_400_000 + 50_000_000)
-        event.received = event.time
-        (event.type, event.visitor, event.path) = ("pageview", "v_new", "/new")
-        try store(event, in: "field-notes")
+        try storeEventOfSecondDay(in: "field-notes")
         try build("site")
         #expect(try before.0 != nil && inputs("field-notes/digest/day.html") == before.0)
         #expect(try before.1 != nil && inputs("field-notes/feed.xml") != before.1)
