@@ -35,8 +35,8 @@ final class WriterLock {
     private let descriptor: Int32
     private var isHeld = false
 
-    /// Takes the lock, or gives up at once but for the moment in which a new holder has not written its name yet or a
-    /// child that an old one was just starting has the lock open still.
+    /// Takes the lock, or gives up at once but for the moment in which a new holder has not written its name yet, a
+    /// child that an old one was just starting has the lock open still, or an old one of this process is closing.
     ///
     /// - Throws: `locked`, naming the holder.
     init(_ directory: DataDirectory, holder: LockHolder) throws(DaybookError) {
@@ -48,7 +48,7 @@ final class WriterLock {
                 cause: String(cString: strerror(errno)))
         }
         // From here on `deinit` closes it, after an error too.
-        guard WriterLock.take(descriptor) else { throw WriterLock.refusal(descriptor, path) }
+        guard WriterLock.take(descriptor, for: holder.processID) else { throw WriterLock.refusal(descriptor, path) }
         isHeld = true
         var writer = JSONWriter()
         writer.value(holder.value)
@@ -65,11 +65,11 @@ final class WriterLock {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// True with the lock, which a file without a name in it is worth waiting for.
-    private static func take(_ descriptor: Int32) -> Bool {
+    /// True with the lock, which a file without a name in it, or with that of the same process, is worth waiting for.
+    private static func take(_ descriptor: Int32, for processID: Int) -> Bool {
         for _ in 0..<5 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-            if holder(descriptor) != nil { return false }
+            if let holder = holder(descriptor), holder.processID != processID { return false }
             usleep(50_000)
         }
         return false
