@@ -53,7 +53,10 @@ struct ProjectBuild {
         /// Independent pieces of work, for as many threads as there are.
         let work: ([ReportValue]) -> [Work]
 
-        init(_ plans: [Plan<ReportValue>] = [], work: @escaping ([ReportValue]) -> [Work]) {
+        /// Files that are kept as they are.
+        static var nothing: Order { Order([]) { _ in [] } }
+
+        init(_ plans: [Plan<ReportValue>], work: @escaping ([ReportValue]) -> [Work]) {
             self.plans = plans
             self.work = work
         }
@@ -77,14 +80,20 @@ struct ProjectBuild {
             cubes.prune(keeping: [])
             return try addCalendar([:], to: tree, templates)
         }
-        // What was counted for the pages, which is most, is gone from memory before the rest is counted.
-        try carryOut([pages(asOf, tree, templates)])
-        let explore = Order { _ in [{ try addExplore(to: tree, templates) }] }
-        let calendar = Order(monthlyVisitors) { results in
-            let visitors = results.first?.firstSeries ?? [:]
-            return [{ try addCalendar(visitors, to: tree, templates) }]
+        let news = ProjectNews(
+            project: project, catalog: catalog, facts: facts, calendar: snapshot.calendar, days: days, asOf: asOf,
+            address: address)
+        // What was counted for the pages, which is most, is gone from memory before the letter of a month is counted;
+        // what is folded for the page to explore lies there only while the pages are counted.
+        _ = try Parallel.both(jobs: engine.jobs) {
+            let months = news.letters.filter { $0.length == .month }
+            let small = news.letters.filter { $0.length != .month }.map { letter($0, of: news, tree, templates) }
+            try carryOut(
+                [pages(asOf, tree, templates), feed(news, tree, templates), calendar(tree, templates)] + small)
+            try carryOut(months.map { letter($0, of: news, tree, templates) })
+        } and: {
+            try addExplore(to: tree, templates)
         }
-        try carryOut([explore] + news(asOf, tree, templates) + [calendar])
     }
 
     /// Makes the files of some orders, of which the longest comes first; all of them are counted in one pass.
@@ -117,32 +126,35 @@ struct ProjectBuild {
         }
     }
 
-    /// The letters, and the feed with the badge.
-    private func news(_ asOf: Instant, _ tree: SiteTree, _ templates: Templates) -> [Order] {
-        let news = ProjectNews(
-            project: project, catalog: catalog, facts: facts, calendar: snapshot.calendar, days: days, asOf: asOf,
-            address: address)
-        var orders: [Order] = []
-        for letter in news.letters {
-            let id = id(Period(.all, days: letter.days), "letter \(letter.length.rawValue)")
-            if tree.keep([news.path(of: letter)], inputs: id) { continue }
-            orders.append(
-                Order([news.query(letter)], asOf: asOf) { values in
-                    let work: Order.Work = {
-                        for file in values.flatMap({ news.files(letter, $0, templates) }) {
-                            try tree.add(file, inputs: id)
-                        }
-                    }
-                    return [work]
-                })
-        }
-        let id = id(Period(.all, days: news.reach), "feed")
-        if tree.keep(news.feedPaths, inputs: id) { return orders }
-        return orders + [
-            Order(news.feedQueries, asOf: asOf) { values in
-                [{ for file in news.feedFiles(values, templates) { try tree.add(file, inputs: id) } }]
+    /// A letter, where its days have changed.
+    private func letter(
+        _ letter: PublishedSpan, of news: ProjectNews, _ tree: SiteTree, _ templates: Templates
+    ) -> Order {
+        let id = id(Period(.all, days: letter.days), "letter \(letter.length.rawValue)")
+        if tree.keep([news.path(of: letter)], inputs: id) { return .nothing }
+        return Order([news.query(letter)], asOf: news.asOf) { values in
+            let work: Order.Work = {
+                for file in values.flatMap({ news.files(letter, $0, templates) }) { try tree.add(file, inputs: id) }
             }
-        ]
+            return [work]
+        }
+    }
+
+    /// The feed and the badge.
+    private func feed(_ news: ProjectNews, _ tree: SiteTree, _ templates: Templates) -> Order {
+        let id = id(Period(.all, days: news.reach), "feed")
+        if tree.keep(news.feedPaths, inputs: id) { return .nothing }
+        return Order(news.feedQueries, asOf: news.asOf) { values in
+            [{ for file in news.feedFiles(values, templates) { try tree.add(file, inputs: id) } }]
+        }
+    }
+
+    /// The page of all periods.
+    private func calendar(_ tree: SiteTree, _ templates: Templates) -> Order {
+        Order(monthlyVisitors) { results in
+            let visitors = results.first?.firstSeries ?? [:]
+            return [{ try addCalendar(visitors, to: tree, templates) }]
+        }
     }
 
     private func query(_ span: ClosedRange<Day>) -> DashboardQuery {

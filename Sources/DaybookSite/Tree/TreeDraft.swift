@@ -138,14 +138,31 @@ final class TreeDraft: Sendable {
 
     /// Hard-links every file of the old tree but the given ones into the draft; what cannot be linked is copied.
     private func link(without left: Set<String>) throws(DaybookError) {
-        guard let walker = FileManager.default.enumerator(atPath: root) else { return }
-        while let path = walker.nextObject() as? String {
-            var status = stat()
-            guard !left.contains(path), lstat("\(root)/\(path)", &status) == 0, status.st_mode & S_IFMT != S_IFDIR
-            else { continue }
+        for path in TreeDraft.files(in: root, below: "") where !left.contains(path) {
             let target = "\(try folder(for: path))/\(path)"
             if Glibc.link("\(root)/\(path)", target) != 0 { try copy("\(root)/\(path)", target) }
         }
+    }
+
+    /// The paths of all that is in a tree but its folders; `FileManager` takes ten times as long to list them.
+    private static func files(in root: String, below folder: String) -> [String] {
+        guard let stream = opendir("\(root)/\(folder)") else { return [] }
+        defer { closedir(stream) }
+        var paths: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            let path = folder + name
+            var status = stat()
+            let isFolder =
+                entry.pointee.d_type == UInt8(DT_DIR)
+                || entry.pointee.d_type == UInt8(DT_UNKNOWN) && lstat("\(root)/\(path)", &status) == 0
+                    && status.st_mode & S_IFMT == S_IFDIR
+            paths += isFolder ? files(in: root, below: path + "/") : [path]
+        }
+        return paths
     }
 
     private func copy(_ source: String, _ target: String) throws(DaybookError) {
