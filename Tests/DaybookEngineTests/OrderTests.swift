@@ -13,7 +13,7 @@ struct OrderTests {
         for text in ["/a", "/b/longer than", "z"] { _ = table.code(of: text) }
         let next = OrderedTexts(table, after: first)
         #expect(next.ranks == OrderedTexts(table).ranks)
-        let sorted = next.ranks.indices.sorted { next.ranks[$0] < next.ranks[$1] }.map { next[UInt32($0)] }
+        let sorted = next.ranks.indices.sorted { next.ranks[$0] < next.ranks[$1] }.map { next[UInt32($0)].value.text }
         #expect(sorted == ["", "/a", "/b/longer", "/b/longer than", "/b/longer than eight bytes", "z", "\u{E9}"])
         #expect(first.ranks.count == 4, "the snapshot before does not change")
     }
@@ -23,24 +23,42 @@ struct OrderTests {
         let pairs = (0..<2_000).map { _ in
             PairTable.Pair(first: UInt64(dice.roll(0...30)) << 32, second: UInt64(dice.roll(0...20)))
         }
-        var table = PairTable()
         var distinct: [PairTable.Pair] = []
         for pair in pairs where !distinct.contains(pair) { distinct.append(pair) }
-        table.append(distinct.prefix(100))
+        let ordered = distinct.prefix(100).sorted()
+        distinct.replaceSubrange(..<100, with: ordered)
+        var table = PairTable(ordered: OrderedPairs(ordered))
+        table.append(distinct[100..<200])
         for pair in pairs {
             let key = table.key(pair.first, pair.second)
             #expect(table[key] == pair && distinct.firstIndex(of: pair) == Int(key))
         }
-        #expect(table.pairs == distinct)
+        #expect(table.pairs(from: 0) == distinct && table.orderedCount == 100)
     }
 
-    @Test func ordersPairsByTheFirstNumberThenBySecondAlsoAfterMoreCome() {
+    @Test(arguments: 1..<20) func ordersPairsByTheFirstNumberThenBySecondAlsoAfterMoreCome(seed: Int) {
+        var dice = SeededRandom(seed: seed)
         var table = PairTable()
-        for (first, second) in [(3, 1), (1, 9), (3, 0)] { _ = table.key(UInt64(first), UInt64(second)) }
-        let before = PairOrder(table)
-        #expect(before.sorted == [1, 2, 0])
-        _ = table.key(1, 2)
-        #expect(PairOrder(table, after: before).sorted == [3, 1, 2, 0])
+        func addPairs() {
+            for _ in 0..<dice.roll(0...60) { _ = table.key(UInt64(dice.roll(0...9)), UInt64(dice.roll(0...9))) }
+        }
+        for _ in 0..<3 {
+            addPairs()
+            let (ordered, keys) = table.inOrder
+            #expect(ordered.pairs(from: 0) == table.pairs(from: 0).sorted() && ordered.orderedCount == table.count)
+            #expect(keys.indices.allSatisfy { ordered[keys[$0]] == table[UInt32($0)] })
+            table = ordered
+            addPairs()
+            var numbers = (0..<table.count).flatMap { [$0 % 3, 0] }
+            let totals = numbers.withUnsafeMutableBufferPointer {
+                Totals(taking: $0, atMost: table.count, width: 2, pairs: table)
+            }
+            #expect(numbers.allSatisfy { $0 == 0 })
+            let expected = (0..<UInt32(table.count)).filter { $0 % 3 > 0 }.sorted { table[$0] < table[$1] }
+            let rows = totals.inOrderOfPairs
+            #expect(rows.map { PairTable.Pair(first: $0.first, second: $0.second) } == expected.map { table[$0] })
+            #expect(rows.map(\.sum) == expected.map { Int($0 % 3) })
+        }
     }
 
     @Test(arguments: 1..<40) func ranksPlacesByMetricThenByRankWhateverTheNumbersAre(seed: Int) {

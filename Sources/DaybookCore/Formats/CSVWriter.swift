@@ -57,28 +57,31 @@ package enum CSVWriter {
     }
 
     static func append(text: String, to bytes: GrowingBytes) {
-        var text = text
-        text.withUTF8 { utf8 in
-            // Without a branch in the loop, so that many bytes are looked at at a time.
-            var (quotes, others) = (UInt8(0), UInt8(0))
-            for byte in utf8 {
-                quotes |= byte == quote ? 1 : 0
-                others |= (byte == comma ? 1 : 0) | (byte == newline ? 1 : 0) | (byte == 0x0D ? 1 : 0)
-            }
-            let hasQuote = quotes != 0
-            let needsQuotes = hasQuote || others != 0
-            if needsQuotes { bytes.append(quote) }
-            if startsFormula(utf8) { bytes.append(0x27) }
-            if hasQuote {
-                for byte in utf8 {
-                    if byte == quote { bytes.append(quote) }
-                    bytes.append(byte)
-                }
-            } else {
-                bytes.append(UnsafeRawBufferPointer(utf8))
-            }
-            if needsQuotes { bytes.append(quote) }
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { append(utf8: $0, to: bytes) }
+        if isDone == nil { Array(text.utf8).withUnsafeBufferPointer { append(utf8: $0, to: bytes) } }
+    }
+
+    /// Adds a cell with the text of some bytes in UTF-8.
+    package static func append(utf8: UnsafeBufferPointer<UInt8>, to bytes: GrowingBytes) {
+        // Without a branch in the loop, so that many bytes are looked at at a time.
+        var (quotes, others) = (UInt8(0), UInt8(0))
+        for byte in utf8 {
+            quotes |= byte == quote ? 1 : 0
+            others |= (byte == comma ? 1 : 0) | (byte == newline ? 1 : 0) | (byte == 0x0D ? 1 : 0)
         }
+        let hasQuote = quotes != 0
+        let needsQuotes = hasQuote || others != 0
+        if needsQuotes { bytes.append(quote) }
+        if startsFormula(utf8) { bytes.append(0x27) }
+        if hasQuote {
+            for byte in utf8 {
+                if byte == quote { bytes.append(quote) }
+                bytes.append(byte)
+            }
+        } else {
+            bytes.append(UnsafeRawBufferPointer(utf8))
+        }
+        if needsQuotes { bytes.append(quote) }
     }
 
     /// The signs `=`, `+`, `-`, `@`, tab, CR, LF, NUL, and the full-width signs U+FF1D, U+FF0B, U+FF0D and U+FF20.

@@ -14,6 +14,12 @@ public final class GrowingBytes {
         base = .allocate(byteCount: self.capacity, alignment: 16)
     }
 
+    /// Starts with other bytes.
+    package convenience init(copying bytes: UnsafeRawBufferPointer) {
+        self.init(capacity: bytes.count)
+        append(bytes)
+    }
+
     deinit { base.deallocate() }
 
     /// How many bytes there are.

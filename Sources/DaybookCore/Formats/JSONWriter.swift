@@ -120,13 +120,18 @@ package struct JSONWriter: Sendable {
 
     private mutating func appendDigits(_ number: Int) {
         if number < 0 { bytes.append(0x2D) }
-        var rest = number.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+        var (rest, width) = (number.magnitude, 1)
+        while rest >= 10 {
             rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+            width += 1
+        }
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0x30, count: width))
+        rest = number.magnitude
+        for place in stride(from: start + width - 1, through: start, by: -1) {
+            bytes[place] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
     }
 
     private mutating func appendQuoted(_ utf8: UnsafeBufferPointer<UInt8>) {

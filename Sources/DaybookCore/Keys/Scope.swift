@@ -7,7 +7,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case backfill
 }
 
-extension Set: FieldValue where Element == Scope {
+extension Set: CellValue, FieldValue where Element == Scope {
     package static var schema: Schema { .array }
     package static var words: String {
         "an array of at least one of \(Scope.allCases.map(\.rawValue).joined(separator: ", "))"

@@ -24,8 +24,21 @@ package struct Field<Record>: Sendable {
         }
     }
 
+    /// Declares a cell of a row once for encoding and documents; nobody sets it.
+    package init<V: CellValue>(
+        cell name: String, _ path: any WritableKeyPath<Record, V> & Sendable, _ about: String, unit: Unit = .none,
+        isCompatibility: Bool = false
+    ) {
+        info = FieldInfo(
+            name: name, schema: V.schema, unit: unit, about: about, rule: "", required: false,
+            isCompatibility: isCompatibility)
+        read = Field.reader(path)
+        appendCSV = Field.writer(path)
+        write = { _, _ in Problem(field: name, words: "cannot be set") }
+    }
+
     /// Reads a stored property where it lies, which takes a tenth of the time that a key path takes.
-    private static func reader<V: FieldValue>(
+    private static func reader<V: CellValue>(
         _ path: any WritableKeyPath<Record, V> & Sendable
     ) -> @Sendable (Record) -> Value {
         guard let offset = MemoryLayout<Record>.offset(of: path) else { return { $0[keyPath: path].value } }
@@ -36,12 +49,16 @@ package struct Field<Record>: Sendable {
         }
     }
 
-    private static func writer<V: FieldValue>(
+    private static func writer<V: CellValue>(
         _ path: any WritableKeyPath<Record, V> & Sendable
     ) -> @Sendable (UnsafeRawPointer, GrowingBytes) -> Void {
         guard let offset = MemoryLayout<Record>.offset(of: path) else {
-            return { $0.assumingMemoryBound(to: Record.self).pointee[keyPath: path].appendCSV(to: $1) }
+            return { record, bytes in
+                withUnsafePointer(to: record.assumingMemoryBound(to: Record.self).pointee[keyPath: path]) {
+                    V.appendCSV(at: UnsafeRawPointer($0), to: bytes)
+                }
+            }
         }
-        return { $0.advanced(by: offset).assumingMemoryBound(to: V.self).pointee.appendCSV(to: $1) }
+        return { V.appendCSV(at: $0 + offset, to: $1) }
     }
 }

@@ -8,25 +8,43 @@ package enum Schema: String, Sendable, Codable {
     case array
 }
 
-/// A Swift type that can be one field of a record.
-package protocol FieldValue: Sendable {
+/// A Swift type that can be one cell of a row.
+package protocol CellValue: Sendable {
     /// Its type on the wire.
     static var schema: Schema { get }
+    /// The value as it crosses a boundary.
+    var value: Value { get }
+    /// Writes the value that lies at a place as a cell of a CSV.
+    ///
+    /// It is read where it lies, since threads that copy values of one text count its owners in turn.
+    static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes)
+    /// The same of a value that may be missing, which is an empty cell.
+    static func appendCSV(optionalAt place: UnsafeRawPointer, to bytes: GrowingBytes)
+}
+
+/// A Swift type that can be one field of a record, which is read as well as written.
+package protocol FieldValue: CellValue {
     /// What a value of another type is told to be, completing "must be …".
     static var words: String { get }
     /// Reads the value, or nil where it is of another type; text is read where the type can be spelled.
     init?(_ value: Value)
-    /// The value as it crosses a boundary.
-    var value: Value { get }
-    /// Writes the value as a cell of a CSV.
-    func appendCSV(to bytes: GrowingBytes)
 }
 
 extension FieldValue {
     package static var words: String { "of type \(schema.rawValue)" }
+}
+
+extension CellValue {
+    /// Writes what the value says, whatever its type.
+    package static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        CSVWriter.append(place.assumingMemoryBound(to: Self.self).pointee.value, to: bytes)
+    }
 
     /// Writes what the value says, whatever its type.
-    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(value, to: bytes) }
+    package static func appendCSV(optionalAt place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        guard let value = place.assumingMemoryBound(to: Self?.self).pointee else { return }
+        withUnsafePointer(to: value) { appendCSV(at: UnsafeRawPointer($0), to: bytes) }
+    }
 }
 
 extension Int: FieldValue {
@@ -44,7 +62,9 @@ extension Int: FieldValue {
     package var value: Value { .int(self) }
 
     /// Writes its digits.
-    package func appendCSV(to bytes: GrowingBytes) { bytes.append(decimal: self) }
+    package static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        bytes.append(decimal: place.assumingMemoryBound(to: Int.self).pointee)
+    }
 }
 
 extension String: FieldValue {
@@ -58,7 +78,9 @@ extension String: FieldValue {
     package var value: Value { .text(self) }
 
     /// Writes the text, quoted where it must be.
-    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(text: self, to: bytes) }
+    package static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        CSVWriter.append(text: place.assumingMemoryBound(to: String.self).pointee, to: bytes)
+    }
 }
 
 extension Bool: FieldValue {
@@ -87,10 +109,17 @@ extension Fixed: FieldValue {
     package var value: Value { .decimal(self) }
 
     /// Writes all its decimals.
-    package func appendCSV(to bytes: GrowingBytes) { CSVWriter.append(self, to: bytes) }
+    package static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        CSVWriter.append(place.assumingMemoryBound(to: Fixed.self).pointee, to: bytes)
+    }
+
+    /// Writes all its decimals.
+    package static func appendCSV(optionalAt place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        if let number = place.assumingMemoryBound(to: Fixed?.self).pointee { CSVWriter.append(number, to: bytes) }
+    }
 }
 
-extension [String]: FieldValue {
+extension [String]: CellValue, FieldValue {
     package static var schema: Schema { .array }
 
     /// Reads a list of texts; a text is read as a comma-separated list.
@@ -109,8 +138,17 @@ extension [String]: FieldValue {
     package var value: Value { .list(map(Value.text)) }
 }
 
-extension Optional: FieldValue where Wrapped: FieldValue {
+extension Optional: CellValue where Wrapped: CellValue {
     package static var schema: Schema { Wrapped.schema }
+    package var value: Value { self?.value ?? .null }
+
+    /// Writes nothing for nil.
+    package static func appendCSV(at place: UnsafeRawPointer, to bytes: GrowingBytes) {
+        Wrapped.appendCSV(optionalAt: place, to: bytes)
+    }
+}
+
+extension Optional: FieldValue where Wrapped: FieldValue {
     package static var words: String { Wrapped.words }
 
     /// Reads null as nil.
@@ -122,9 +160,4 @@ extension Optional: FieldValue where Wrapped: FieldValue {
         guard let wrapped = Wrapped(value) else { return nil }
         self = .some(wrapped)
     }
-
-    package var value: Value { self?.value ?? .null }
-
-    /// Writes nothing for nil.
-    package func appendCSV(to bytes: GrowingBytes) { self?.appendCSV(to: bytes) }
 }

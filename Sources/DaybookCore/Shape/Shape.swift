@@ -16,14 +16,14 @@ package struct Shape<Record>: Sendable {
         self.blank = blank
         self.fields = fields
         readers = fields.map(\.read)
-        appendCSV = Shape.line(of: fields.map(\.appendCSV)[...])
+        appendCSV = Shape.line(of: fields[...])
     }
 
     /// All fields of a line as one function: of a list of them each would be counted as it is called, by all threads.
     private static func line(
-        of fields: ArraySlice<@Sendable (UnsafeRawPointer, GrowingBytes) -> Void>
+        of fields: ArraySlice<Field<Record>>
     ) -> @Sendable (UnsafeRawPointer, GrowingBytes) -> Void {
-        guard let last = fields.last else { return { _, _ in } }
+        guard let last = fields.last?.appendCSV else { return { _, _ in } }
         guard fields.count > 1 else { return last }
         let before = line(of: fields.dropLast())
         return { record, bytes in

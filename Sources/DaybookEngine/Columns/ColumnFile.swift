@@ -90,6 +90,7 @@ struct ColumnFile: Sendable {
         guard let section = sections[name] else { return nil }
         if let count, section.bytes.count != count * section.width { return nil }
         let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[section.bytes])
+        file.willRead(bytes)
         guard CRC32C.checksum(bytes) == section.checksum else { return nil }
         return (section, bytes)
     }

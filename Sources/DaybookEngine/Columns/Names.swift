@@ -6,12 +6,20 @@ package struct Names: Sendable {
     /// The traffic sources.
     package let sourceTexts: OrderedTexts
 
-    /// Orders go on from those of `previous`, whose texts must have the same codes here.
-    init(tables: [TextTable], sources: TextTable, after previous: Names? = nil) {
+    /// The first codes of each table, and of the sources, in the order of their texts; fewer where that is not known.
+    struct Orders: Sendable {
+        var columns: [Column: [UInt32]] = [:]
+        var sources: [UInt32] = []
+    }
+
+    /// Orders go on from those of `previous`, whose texts must have the same codes here, or from those that are known.
+    init(tables: [TextTable], sources: TextTable, after previous: Names? = nil, orders: Orders) {
         self.tables = tables
         self.sources = sources
-        texts = tables.enumerated().map { OrderedTexts($1, after: previous?.texts[$0]) }
-        sourceTexts = OrderedTexts(sources, after: previous?.sourceTexts)
+        texts = zip(Column.allCases, tables).map { column, table in
+            OrderedTexts(table, after: previous?.texts[column.rawValue], sorted: orders.columns[column] ?? [])
+        }
+        sourceTexts = OrderedTexts(sources, after: previous?.sourceTexts, sorted: orders.sources)
     }
 
     /// The texts of a column.

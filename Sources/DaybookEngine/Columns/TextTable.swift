@@ -1,10 +1,11 @@
+import DaybookCore
 import DaybookJSON
 
 /// Distinct texts with dense codes in the order in which they came; texts are told apart by their bytes.
 ///
 /// Codes stay what they are when more texts are added. Adding is linear in the text.
-struct TextTable: Sendable {
-    private var bytes: [UInt8] = []
+struct TextTable: @unchecked Sendable {  // @unchecked: bytes that are shared are copied before they change.
+    private var bytes = GrowingBytes()
     private var starts: [Int] = [0]
     private var hashes: [UInt64] = []
     private var slots = [UInt32](repeating: noCode, count: 64)
@@ -18,12 +19,11 @@ struct TextTable: Sendable {
     var count: Int { hashes.count }
 
     /// The text of a code.
-    subscript(code: UInt32) -> String {
-        bytes.withUnsafeBufferPointer { bytes in
-            String(
-                decoding: UnsafeBufferPointer(rebasing: bytes[starts[Int(code)]..<starts[Int(code) + 1]]),
-                as: UTF8.self)
-        }
+    subscript(code: UInt32) -> String { String(decoding: utf8(code), as: UTF8.self) }
+
+    /// The bytes of a text where they lie; valid as long as there is a table that has them.
+    func utf8(_ code: UInt32) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes.bytes[starts[Int(code)]..<starts[Int(code) + 1]])
     }
 
     /// The code of a text, a new one if it was not seen.
@@ -37,12 +37,16 @@ struct TextTable: Sendable {
         let hash = TextHash.hash(text)
         if let known = find(text, hash) { return known }
         if (count + 1) * 2 > slots.count { grow() }
-        let code = UInt32(count)
-        insert(code, hash)
-        bytes.append(contentsOf: text)
+        append(text, hash)
+        return UInt32(count - 1)
+    }
+
+    private mutating func append(_ text: UnsafeRawBufferPointer, _ hash: UInt64) {
+        insert(UInt32(count), hash)
+        if !isKnownUniquelyReferenced(&bytes) { bytes = GrowingBytes(copying: bytes.bytes) }
+        bytes.append(text)
         starts.append(bytes.count)
         hashes.append(hash)
-        return code
     }
 
     /// The code of a text, or nil.
@@ -52,23 +56,31 @@ struct TextTable: Sendable {
     }
 
     /// True where the text of one code comes before that of another in the order of their bytes.
-    func isBefore(_ left: UInt32, _ right: UInt32) -> Bool {
-        bytes.withUnsafeBytes { all in
-            RawBytes.isBefore(
-                UnsafeRawBufferPointer(rebasing: all[starts[Int(left)]..<starts[Int(left) + 1]]),
-                UnsafeRawBufferPointer(rebasing: all[starts[Int(right)]..<starts[Int(right) + 1]]))
-        }
-    }
+    func isBefore(_ left: UInt32, _ right: UInt32) -> Bool { RawBytes.isBefore(utf8(left), utf8(right)) }
 
     /// The first eight bytes of each text as a number: texts with different ones are in their order.
     var beginnings: [UInt64] {
         (0..<count).map { code in
             var number = UInt64(0)
             for place in starts[code]..<starts[code] + 8 {
-                number = number << 8 | (place < starts[code + 1] ? UInt64(bytes[place]) : 0)
+                number = number << 8 | (place < starts[code + 1] ? UInt64(bytes.bytes[place]) : 0)
             }
             return number
         }
+    }
+
+    /// The hashes of the texts from a code on, with which they are added to another table.
+    func hashes(from code: Int) -> [UInt64] { Array(hashes[code...]) }
+
+    /// Adds texts with their hashes, which were written in the order of their codes; false where one is not new.
+    mutating func append(_ texts: SectionTexts, hashes added: UnsafeBufferPointer<UInt64>) -> Bool {
+        guard texts.count == added.count else { return false }
+        while (count + texts.count) * 2 > slots.count { grow() }
+        for place in 0..<texts.count {
+            if find(texts[place], added[place]) != nil { return false }
+            append(texts[place], added[place])
+        }
+        return true
     }
 
     private func find(_ text: UnsafeRawBufferPointer, _ hash: UInt64) -> UInt32? {
@@ -83,10 +95,7 @@ struct TextTable: Sendable {
     }
 
     private func isEqual(_ code: Int, _ text: UnsafeRawBufferPointer) -> Bool {
-        bytes.withUnsafeBytes { all in
-            let own = UnsafeRawBufferPointer(rebasing: all[starts[code]..<starts[code + 1]])
-            return RawBytes.areEqual(own, text)
-        }
+        RawBytes.areEqual(utf8(UInt32(code)), text)
     }
 
     private mutating func insert(_ code: UInt32, _ hash: UInt64) {

@@ -13,8 +13,26 @@ package struct Cube: Sendable {
         package var bounces = 0
         package var milliseconds = 0
 
+        /// How many numbers there are.
+        static let count = 4
+
         /// Nothing.
         package init() {}
+
+        /// Numbers in the order in which they are kept.
+        init(_ number: (Int) -> Int) {
+            (sessions, pageviews, bounces, milliseconds) = (number(0), number(1), number(2), number(3))
+        }
+
+        /// The number at a place below `count`.
+        subscript(place: Int) -> Int {
+            switch place {
+            case 0: sessions
+            case 1: pageviews
+            case 2: bounces
+            default: milliseconds
+            }
+        }
 
         /// Adds another cell's numbers.
         package mutating func add(_ other: Sums) {

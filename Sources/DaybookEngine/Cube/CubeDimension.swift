@@ -61,18 +61,20 @@ package enum CubeDimension: Int, CaseIterable, Sendable {
     }
 }
 
-/// A code for each dimension.
-struct CubeKey: BitwiseCopyable, Sendable, Hashable, Comparable {
+/// A code, or another number, for each dimension; ordered by the first that differ.
+package struct CubeKey: BitwiseCopyable, Sendable, Hashable, Comparable {
     private var words: (UInt64, UInt64, UInt64)
 
-    init(_ code: (CubeDimension) -> UInt32) {
+    /// Puts one together.
+    package init(_ code: (CubeDimension) -> UInt32) {
         func word(_ first: CubeDimension, _ second: CubeDimension) -> UInt64 {
             UInt64(code(first)) << 32 | UInt64(code(second))
         }
         words = (word(.source, .country), word(.device, .browser), word(.entry, .exit))
     }
 
-    subscript(dimension: CubeDimension) -> UInt32 {
+    /// What it has for a dimension.
+    package subscript(dimension: CubeDimension) -> UInt32 {
         let word = dimension.rawValue < 2 ? words.0 : dimension.rawValue < 4 ? words.1 : words.2
         return UInt32(truncatingIfNeeded: dimension.rawValue.isMultiple(of: 2) ? word >> 32 : word)
     }
@@ -98,10 +100,13 @@ struct CubeKey: BitwiseCopyable, Sendable, Hashable, Comparable {
         return Int(mixed >> UInt64(UInt64.bitWidth - bits))
     }
 
-    static func == (left: CubeKey, right: CubeKey) -> Bool { left.words == right.words }
-    static func < (left: CubeKey, right: CubeKey) -> Bool { left.words < right.words }
+    /// True where all codes are the same.
+    package static func == (left: CubeKey, right: CubeKey) -> Bool { left.words == right.words }
+    /// True where the first code that differs is lower.
+    package static func < (left: CubeKey, right: CubeKey) -> Bool { left.words < right.words }
 
-    func hash(into hasher: inout Hasher) {
+    /// Hashes all codes.
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
         hasher.combine(words.2)

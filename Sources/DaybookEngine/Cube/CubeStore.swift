@@ -55,11 +55,6 @@ package struct CubeStore: Sendable {
         static func sums(_ number: Int) -> String { "sum.\(number)" }
     }
 
-    /// The numbers of a cell or of what is left out, in the order in which they are kept.
-    private static let numbers: [any WritableKeyPath<Cube.Sums, Int> & Sendable] = [
-        \.sessions, \.pageviews, \.bounces, \.milliseconds,
-    ]
-
     // MARK: Writing
 
     /// Keeps the days of a month in the place of those that were kept before.
@@ -74,9 +69,9 @@ package struct CubeStore: Sendable {
         writer.add(Name.days, own.map { Int64($0.day.number) })
         writer.add(
             Name.ends, own.reduce(into: [Int64]()) { $0.append(($0.last ?? 0) + Int64($1.cells.count)) })
-        writer.add(Name.left, own.flatMap { day in CubeStore.numbers.map { Int64(day.leftOut[keyPath: $0]) } })
-        for (place, number) in CubeStore.numbers.enumerated() {
-            cells.map { Int64($0.sums[keyPath: number]) }.withUnsafeBufferPointer {
+        writer.add(Name.left, own.flatMap { day in (0..<Cube.Sums.count).map { Int64(day.leftOut[$0]) } })
+        for place in 0..<Cube.Sums.count {
+            cells.map { Int64($0.sums[place]) }.withUnsafeBufferPointer {
                 writer.add(Name.sums(place), $0, order: order)
             }
         }
@@ -109,10 +104,10 @@ package struct CubeStore: Sendable {
         guard let folder, let bytes = FileBytes(mapping: "\(folder)/\(month)"),
             let file = ColumnFile(bytes, segmentBytes: CubeStore.format, segmentChecksum: 0),
             let inputs = file.ownTexts(Name.inputs),
-            let sums = CubeStore.numbers.indices.map(Name.sums).all(file.column),
+            let sums = (0..<Cube.Sums.count).map(Name.sums).all(file.column),
             let days = file.array(Name.days, of: Int64.self, count: inputs.count),
             let ends = file.array(Name.ends, of: Int64.self, count: inputs.count),
-            let left = file.array(Name.left, of: Int64.self, count: inputs.count * CubeStore.numbers.count),
+            let left = file.array(Name.left, of: Int64.self, count: inputs.count * Cube.Sums.count),
             ends.last ?? 0 == file.rowCount, zip(ends, ends.dropFirst()).allSatisfy(<=), ends.first ?? 0 >= 0,
             let codes = CubeDimension.allCases.all({ CubeStore.codes($0, file, snapshot.names) })
         else { return [] }
@@ -131,17 +126,11 @@ package struct CubeStore: Sendable {
                     return code ?? noCode
                 }
                 guard isKnown else { return nil }
-                cells.append(Cube.Cell(key: key, sums: CubeStore.sums { Int(sums[$0][row]) }))
+                cells.append(Cube.Cell(key: key, sums: Cube.Sums { Int(sums[$0][row]) }))
             }
-            let leftOut = CubeStore.sums { Int(left[place * CubeStore.numbers.count + $0]) }
+            let leftOut = Cube.Sums { Int(left[place * Cube.Sums.count + $0]) }
             return Cube.DayCells(day: day, cells: cells, leftOut: leftOut)
         }
-    }
-
-    private static func sums(_ number: (Int) -> Int) -> Cube.Sums {
-        var sums = Cube.Sums()
-        for (place, path) in numbers.enumerated() { sums[keyPath: path] = number(place) }
-        return sums
     }
 
     /// The snapshot's code of each cell in a dimension, nil for a text that it does not have.

@@ -48,7 +48,7 @@ package struct CountedProject: Sendable {
         guard stored.segments == current, stored.fileCount > 0 else { return nil }
         let days = DayTallies(
             days: Set(stored.layers.flatMap(\.days)).sorted(), folds: setting.folds, layers: stored.layers,
-            pairs: stored.pairOrders, names: Names(tables: stored.tables, sources: stored.sources),
+            pairs: stored.pairs, names: Names(tables: stored.tables, sources: stored.sources, orders: stored.orders),
             calendar: setting.calendar)
         return (days, stored.newest)
     }
@@ -76,28 +76,25 @@ package struct CountedProject: Sendable {
         let known = previous.flatMap { previous in
             previous.key == key && previous.stored.segments.isSubset(of: current) ? previous : nil
         }
-        var (stored, opened) = try Parallel.both(jobs: engine.jobs) {
+        var (opened, stored) = try Snapshot.open(
+            source, setting, known: known?.snapshot.sealedSegments ?? [:], jobs: engine.jobs
+        ) {
             known?.stored ?? store.read(current: current)
-        } and: {
-            try Snapshot.open(
-                source, setting, known: known?.snapshot.sealedSegments ?? [:], jobs: engine.jobs)
         }
         let tables = known?.snapshot.names.tables ?? stored.tables
         let seed = Snapshot.Seed(
             tables: tables, sources: known?.snapshot.names.sources ?? stored.sources,
             hosts: known?.snapshot.sessionNames.hostOfReferrer ?? CodeMap(stored.hosts), names: known?.snapshot.names,
-            codes: stored.codes, visitors: known?.snapshot.visitors)
+            orders: stored.orders, codes: stored.codes, visitors: known?.snapshot.visitors)
         let snapshot = Snapshot(opened, of: source, setting, seed: seed, jobs: engine.jobs)
-        var orders = known?.days.pairs ?? stored.pairOrders
-        var pairs = orders.map { $0?.table }
+        var pairs = known?.days.pairs ?? stored.pairs
         let fresh = Set(snapshot.sealedSegments.keys).subtracting(stored.segments)
         if !fresh.isEmpty || stored.fileCount == 0 {
             let layer = try engine.countDays(
                 folds, on: snapshot, changed: { $0.stem.map(fresh.contains) ?? false }, without: { $0.stem == nil },
                 pairs: &pairs)
-            orders = CountedProject.extended(orders, to: pairs)
-            stored = store.write(
-                layer, of: current, after: stored, snapshot, pairs: orders, jobs: engine.jobs)
+            stored = store.write(layer, of: current, after: stored, snapshot, pairs: pairs, jobs: engine.jobs)
+            pairs = stored.pairs
         }
         var layers = stored.layers
         if snapshot.segments.contains(where: { $0.stem == nil }) {
@@ -109,11 +106,7 @@ package struct CountedProject: Sendable {
         self.key = key
         self.stored = stored
         days = DayTallies(
-            days: snapshot.days, folds: folds, layers: layers, pairs: CountedProject.extended(orders, to: pairs),
-            names: snapshot.names, calendar: snapshot.calendar)
-    }
-
-    private static func extended(_ orders: [PairOrder?], to tables: [PairTable?]) -> [PairOrder?] {
-        zip(orders, tables).map { order, table in table.map { PairOrder($0, after: order) } }
+            days: snapshot.days, folds: folds, layers: layers, pairs: pairs, names: snapshot.names,
+            calendar: snapshot.calendar)
     }
 }

@@ -10,6 +10,8 @@ struct DayLayer: Sendable {
         /// Where each day's entries begin, and where the last one's end.
         let starts: [Int]
         let entries: EntrySpan
+        /// What all of them come to where nothing lies before them; nil where that has not been added up.
+        var whole: EntrySpan?
     }
 
     /// The days that have an entry of any fold, ascending.
@@ -39,25 +41,49 @@ struct DayLayer: Sendable {
     /// The entries of all folds.
     var entryCount: Int { folds.reduce(0) { $0 + $1.entries.buffer.count } }
 
-    /// Several layers as one; linear in their entries.
-    static func sum(_ layers: [DayLayer], jobs: Int) -> DayLayer {
+    /// Several layers as one, added up, of each fold with other keys where there are any; linear in their entries.
+    static func sum(_ layers: [DayLayer], keys: [[UInt32]?], jobs: Int) -> DayLayer {
         let days = Set(layers.flatMap(\.days)).sorted()
         let foldCount = layers.first?.folds.count ?? 0
+        let room = CountingRoom()
         let folds = try? Parallel.map(foldCount, jobs: jobs) { fold in
             var (starts, entries): ([Int], [Entry]) = ([0], [])
-            let adder = EntryAdder()
+            let (adder, keys) = (EntryAdder(), keys[fold])
             for day in days {
                 var list = EntryList()
                 for layer in layers {
-                    for entry in layer.entries(fold, layer.place(of: day)) { _ = list.append(entry) }
+                    for entry in layer.entries(fold, layer.place(of: day)) {
+                        _ = list.append(keys.map { entry.keyed($0[Int(entry.key)]) } ?? entry)
+                    }
                 }
                 adder.add(up: &list)
                 entries += list.entries
                 starts.append(entries.count)
             }
-            return FoldDays(starts: starts, entries: EntrySpan(entries))
+            return FoldDays(starts: starts, entries: EntrySpan(entries), whole: EntrySpan(whole(entries, in: room)))
         }
         return DayLayer(days: days, folds: folds ?? [])
+    }
+
+    /// What entries come to where nothing lies before them, by their keys; linear in them and in the keys.
+    private static func whole(_ entries: [Entry], in room: CountingRoom) -> [Entry] {
+        var (keyCount, width) = (0, 0)
+        for entry in entries {
+            keyCount = max(keyCount, Int(entry.key) + 1)
+            width = max(width, entry.number + 1)
+        }
+        return room.with(keyCount * width) { numbers in
+            for entry in entries { numbers[Int(entry.key) &* width &+ entry.number] &+= entry.value }
+            var whole: [Entry] = []
+            for key in 0..<keyCount {
+                for number in 0..<width where numbers[key &* width &+ number] != 0 {
+                    let value = numbers[key &* width &+ number]
+                    whole.append(Entry(key: UInt32(key), number: number, anchor: -1, value: value))
+                    numbers[key &* width &+ number] = 0
+                }
+            }
+            return whole
+        }
     }
 
     /// Where a day stands among the days, nil where it has no entry.
@@ -81,6 +107,9 @@ struct DayLayer: Sendable {
         guard let place else { return UnsafeBufferPointer(start: nil, count: 0) }
         return entries(fold, place..<place + 1)
     }
+
+    /// What a fold's entries of all days come to where nothing lies before them; nil where that is not known.
+    func whole(_ fold: Int) -> UnsafeBufferPointer<Entry>? { folds[fold].whole?.buffer }
 
     /// A fold's entries of a run of days.
     func entries(_ fold: Int, _ places: Range<Int>) -> UnsafeBufferPointer<Entry> {

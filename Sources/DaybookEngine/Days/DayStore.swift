@@ -16,8 +16,7 @@ struct DayStore: Sendable {
         var hosts: [UInt32] = []
         var codes = KeptCodes()
         var pairs: [PairTable?]
-        /// For each fold the first keys of pairs in their order.
-        var orders: [[UInt32]]
+        var orders = Names.Orders()
         var layers: [DayLayer] = []
         /// The newest min(event time, receive time) of the segments.
         var newest: Instant?
@@ -31,11 +30,10 @@ struct DayStore: Sendable {
         var isSound: Bool {
             isNumberedAsWritten && (fileCount == 0 || hosts.count == tables[Column.referrer.rawValue].count)
                 && hosts.allSatisfy { $0 < sources.count } && codes.fit(tables)
-        }
-
-        /// The pairs of each fold with what is known of their order.
-        var pairOrders: [PairOrder?] {
-            zip(pairs, orders).map { table, order in table.map { PairOrder($0, known: order) } }
+                && orders.sources.allSatisfy { $0 < sources.count }
+                && orders.columns.allSatisfy { column, codes in
+                    codes.allSatisfy { $0 < tables[column.rawValue].count }
+                }
         }
     }
 
@@ -53,7 +51,7 @@ struct DayStore: Sendable {
     private var nothing: Stored {
         Stored(
             tables: Column.allCases.map { TextTable($0 == .type ? EventKind.names : [""]) },
-            pairs: folds.map { $0.keys == .pairs ? PairTable() : nil }, orders: folds.map { _ in [] })
+            pairs: folds.map { $0.keys == .pairs ? PairTable() : nil })
     }
 
     /// Where the counts of a project lie; nil where nothing may be kept.
@@ -96,17 +94,18 @@ struct DayStore: Sendable {
     private struct FoldSections {
         let days: DayLayer.FoldDays
         let pairs: UnsafeBufferPointer<PairTable.Pair>
-        let order: UnsafeBufferPointer<UInt32>
 
         init?(_ place: Int, dayCount: Int, _ file: ColumnFile, _ bytes: FileBytes) {
             guard let starts = file.array(Name.starts(place), of: Int64.self, count: dayCount + 1),
                 let entries = file.array(Name.entries(place), of: Entry.self, count: nil),
                 starts.first == 0, starts.last == Int64(entries.count), zip(starts, starts.dropFirst()).allSatisfy(<=),
-                let pairs = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil),
-                let order = file.array(Name.order(place), of: UInt32.self, count: nil)
+                let whole = file.array(Name.whole(place), of: Entry.self, count: nil),
+                let pairs = file.array(Name.pairs(place), of: PairTable.Pair.self, count: nil)
             else { return nil }
-            days = .init(starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes))
-            (self.pairs, self.order) = (pairs, order)
+            days = .init(
+                starts: starts.map(Int.init), entries: EntrySpan(entries, of: bytes),
+                whole: whole.isEmpty ? nil : EntrySpan(whole, of: bytes))
+            self.pairs = pairs
         }
     }
 
@@ -117,19 +116,29 @@ struct DayStore: Sendable {
             let segments = file.ownTexts(Name.segments), let sources = file.ownTexts(Name.sources),
             let hosts = file.array(Name.hosts, of: UInt32.self, count: nil), let codes = KeptCodes(file, bytes),
             let counted = folds.indices.all({ FoldSections($0, dayCount: days.count, file, bytes) }),
-            let texts = Column.allCases.all({ file.ownTexts(Name.texts($0)) })
+            let texts = Column.allCases.all({ file.ownTexts(Name.texts($0)) }),
+            let hashes = Column.allCases.all({ file.array(Name.hashes($0), of: UInt64.self, count: nil) }),
+            let orders = Column.allCases.all({ file.array(Name.order($0), of: UInt32.self, count: nil) }),
+            let sourceOrder = file.array(Name.sourceOrder, of: UInt32.self, count: nil)
         else { return false }
         for (place, fold) in counted.enumerated() {
-            stored.pairs[place]?.append(fold.pairs)
-            stored.orders[place] += fold.order
+            guard stored.pairs[place] != nil else { continue }
+            if stored.fileCount == 0 {
+                stored.pairs[place] = PairTable(ordered: OrderedPairs(fold.pairs, of: bytes))
+            } else {
+                stored.pairs[place]?.append(fold.pairs)
+            }
         }
-        var expected = stored.sources.count + sources.count
+        let expected = stored.sources.count + sources.count
         for index in 0..<sources.count { _ = stored.sources.code(of: sources[index]) }
         stored.isNumberedAsWritten = stored.isNumberedAsWritten && stored.sources.count == expected
-        for (place, texts) in texts.enumerated() {
-            expected = stored.tables[place].count + texts.count
-            for index in 0..<texts.count { _ = stored.tables[place].code(of: texts[index]) }
-            stored.isNumberedAsWritten = stored.isNumberedAsWritten && stored.tables[place].count == expected
+        for place in texts.indices {
+            let areNew = stored.tables[place].append(texts[place], hashes: hashes[place])
+            stored.isNumberedAsWritten = stored.isNumberedAsWritten && areNew
+        }
+        if stored.fileCount == 0 {
+            for (column, order) in zip(Column.allCases, orders) { stored.orders.columns[column] = Array(order) }
+            stored.orders.sources = Array(sourceOrder)
         }
         stored.hosts += hosts
         stored.codes.add(codes)
@@ -147,16 +156,19 @@ struct DayStore: Sendable {
         static let segments = "segments"
         static let sources = "sources"
         static let hosts = "hosts"
+        static let sourceOrder = "sources.order"
         static func starts(_ fold: Int) -> String { "\(fold).starts" }
         static func entries(_ fold: Int) -> String { "\(fold).entries" }
-        static func pairs(_ fold: Int) -> String { "\(fold).pairs" }
-        static func order(_ fold: Int) -> String { "\(fold).order" }
+        static func hashes(_ column: Column) -> String { "\(column).hashes" }
+        static func order(_ column: Column) -> String { "\(column).order" }
+        static func whole(_ fold: Int) -> String { "\(fold).whole" }
+        static func pairs(_ fold: Int) -> String { "\(fold).keys" }
         static func texts(_ column: Column) -> String { "\(column).names" }
     }
 
     /// Keeps a layer behind what was read, or all layers as one where they have become many; gives what is kept then.
     func write(
-        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairOrder?],
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairTable?],
         jobs: Int
     ) -> Stored {
         let isMany =
@@ -164,10 +176,17 @@ struct DayStore: Sendable {
             || stored.layers.dropFirst().reduce(layer.entryCount) { $0 + $1.entryCount } * 4
                 > (stored.layers.first?.entryCount ?? 0)
         let isBase = stored.fileCount == 0 || isMany
-        let kept = isBase ? DayLayer.sum(stored.layers + [layer], jobs: jobs) : layer
         var next = isBase ? nothing : stored
+        next.pairs = pairs
+        var kept = layer
+        if isBase {
+            // What is read again and again is put in the order in which it is asked for.
+            let ordered = pairs.map { $0?.inOrder }
+            next.pairs = ordered.map { $0?.table }
+            kept = .sum(stored.layers + [layer], keys: ordered.map { $0?.keys }, jobs: jobs)
+        }
         next.newest = snapshot.newestSealed
-        next.link = write(kept, of: segments, after: next, snapshot, pairs: pairs)
+        next.link = write(kept, of: segments, after: isBase ? nothing : stored, snapshot, pairs: next.pairs)
         next.fileCount += 1
         next.layers.append(kept)
         next.segments = segments
@@ -175,13 +194,12 @@ struct DayStore: Sendable {
         next.sources = snapshot.names.sources
         next.hosts = Array(snapshot.sessionNames.hostOfReferrer.all)
         next.codes = KeptCodes()
-        next.pairs = pairs.map { $0?.table }
         return next
     }
 
     /// The checksum of what was written.
     private func write(
-        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairOrder?]
+        _ layer: DayLayer, of segments: Set<String>, after stored: Stored, _ snapshot: Snapshot, pairs: [PairTable?]
     ) -> UInt32 {
         let names = snapshot.names
         var writer = ColumnFileWriter()
@@ -194,24 +212,36 @@ struct DayStore: Sendable {
         for (place, fold) in layer.folds.enumerated() {
             writer.add(Name.starts(place), fold.starts.map(Int64.init))
             writer.add(Name.entries(place), Array(fold.entries.buffer))
-            let known = stored.pairs[place]?.pairs.count ?? 0
-            writer.add(Name.pairs(place), Array(pairs[place]?.table.pairs.dropFirst(known) ?? []))
-            writer.add(Name.order(place), stored.fileCount == 0 ? pairs[place]?.sorted ?? [] : [])
+            writer.add(Name.whole(place), fold.whole.map { Array($0.buffer) } ?? [])
+            let known = stored.pairs[place]?.count ?? 0
+            writer.add(Name.pairs(place), pairs[place]?.pairs(from: known) ?? [])
         }
         for column in Column.allCases {
             let known = stored.tables[column.rawValue].count
             writer.add(Name.texts(column), texts: DayStore.added(names.tables[column.rawValue], after: known))
+            writer.add(Name.hashes(column), names.tables[column.rawValue].hashes(from: known))
+            let isRanked = stored.fileCount == 0 && ranked.contains(column)
+            writer.add(Name.order(column), isRanked ? names.texts(of: column).sorted : [])
         }
+        writer.add(Name.sourceOrder, stored.fileCount == 0 ? names.sourceTexts.sorted : [])
         // Files that followed one that has been replaced name the checksum of that one and count as missing.
         let bytes = writer.file(
             rowCount: 0, runCount: 0, times: 0...0,
-            newest: stored.newest.map { Int64($0.milliseconds) } ?? Int64.min, segmentBytes: stored.fileCount,
+            newest: snapshot.newestSealed.map { Int64($0.milliseconds) } ?? Int64.min, segmentBytes: stored.fileCount,
             segmentChecksum: stored.link)
         if let folder {
             _ = CacheFile.write(bytes, to: "\(folder)/\(stored.fileCount)")
             for number in stored.fileCount + 1..<DayStore.fileLimit { unlink("\(folder)/\(number)") }
         }
         return bytes.withUnsafeBytes(DayStore.checksum)
+    }
+
+    /// The columns whose texts reports have in order.
+    private var ranked: Set<Column> {
+        Set(
+            folds.compactMap { fold in
+                if case .column(let column) = fold.keys { column } else { nil }
+            })
     }
 
     private static func added(_ table: TextTable, after count: Int) -> [String] {

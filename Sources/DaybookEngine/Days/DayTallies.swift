@@ -12,14 +12,14 @@ package final class DayTallies: Sendable {
     let folds: [any Fold.Type]
     let layers: [DayLayer]
     /// For each fold the pairs behind its keys.
-    let pairs: [PairOrder?]
+    let pairs: [PairTable?]
     let names: Names
     private let calendar: LocalCalendar
     /// When each of the days is over.
     private let ends: [Instant]
 
     init(
-        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairOrder?], names: Names,
+        days: [Day], folds: [any Fold.Type], layers: [DayLayer], pairs: [PairTable?], names: Names,
         calendar: LocalCalendar
     ) {
         self.days = days
@@ -37,7 +37,7 @@ package final class DayTallies: Sendable {
     /// The totals of the fold at a place over some of the days.
     ///
     /// - Complexity: linear in the entries of the days and in the keys.
-    func totals(_ place: Int, over places: Range<Int>) -> Totals {
+    func totals(_ place: Int, over places: Range<Int>, in room: CountingRoom) -> Totals {
         let fold = folds[place]
         let width = fold.sums + 1
         let keyCount =
@@ -45,20 +45,23 @@ package final class DayTallies: Sendable {
             case .one: 1
             case .column(let column): names.count(column)
             case .sources: names.sources.count
-            case .pairs: pairs[place]?.table.pairs.count ?? 0
+            case .pairs: pairs[place]?.count ?? 0
             }
         if places.isEmpty { return Totals(width: width, pairs: pairs[place]) }
-        var numbers = [Int](repeating: 0, count: keyCount * width)
         let (first, last) = (days[places.lowerBound], days[places.upperBound - 1])
         let firstTag = Entry.tagged(first)
-        return numbers.withUnsafeMutableBufferPointer { numbers in
+        return room.with(keyCount * width) { numbers in
+            var entryCount = 0
             for layer in layers {
                 let run = layer.firstPlace(notBefore: first)..<layer.firstPlace(notBefore: last + 1)
-                for entry in layer.entries(place, run) where entry.anchorTag == 0 || entry.anchorTag >= firstTag {
+                let isWhole = places.lowerBound == 0 && run.count == layer.days.count
+                let entries = isWhole ? layer.whole(place) ?? layer.entries(place, run) : layer.entries(place, run)
+                entryCount += entries.count
+                for entry in entries where entry.anchorTag == 0 || entry.anchorTag >= firstTag {
                     numbers[Int(entry.key) &* width &+ entry.number] &+= entry.value
                 }
             }
-            return Totals(UnsafeBufferPointer(numbers), width: width, pairs: pairs[place])
+            return Totals(taking: numbers, atMost: entryCount, width: width, pairs: pairs[place])
         }
     }
 

@@ -86,7 +86,7 @@ package struct Engine: Sendable {
         if !rest.isEmpty {
             let tallies = try count(rest.map { distinct[$0] }, snapshot)
             for (place, tally) in zip(rest, tallies) {
-                totals[place] = Counted(totals: tally.totals, origin: place)
+                totals[place] = Counted(totals: tally.takeTotals(), origin: place)
             }
         }
         return places.map { totals[$0] ?? Counted(totals: [], origin: $0) }
@@ -108,7 +108,8 @@ package struct Engine: Sendable {
             return scan.spans.all { span in days.places(of: span).map { CountedDays(fold: fold, places: $0) } }
         }
         let distinct = Array(Set(wanted.compactMap { $0 }.joined())).sorted { $0.places.count > $1.places.count }
-        let joined = Parallel.map(distinct, jobs: jobs) { days.totals($0.fold, over: $0.places) }
+        let room = CountingRoom()
+        let joined = Parallel.map(distinct, jobs: jobs) { days.totals($0.fold, over: $0.places, in: room) }
         let totals = Dictionary(uniqueKeysWithValues: zip(distinct, joined))
         var origins: [[CountedDays]: Int] = [:]
         return wanted.enumerated().map { place, wanted in

@@ -27,6 +27,9 @@ struct Entry: BitwiseCopyable, Sendable {
         anchor < 0 ? self : Entry(key: key, tag: UInt32(number) << 24 | Entry.tagged(days[anchor]), value: value)
     }
 
+    /// The same of another key.
+    func keyed(_ key: UInt32) -> Entry { Entry(key: key, tag: tag, value: value) }
+
     private init(key: UInt32, tag: UInt32, value: Int) {
         self.key = key
         self.tag = tag
@@ -60,10 +63,7 @@ final class EntryLog {
     func merge(_ other: EntryLog, keyOf: ((UInt32) -> UInt32)?) {
         for day in 0..<slotCount {
             for entry in other.days[day].entries {
-                append(
-                    Entry(
-                        key: keyOf?(entry.key) ?? entry.key, number: entry.number, anchor: entry.anchor,
-                        value: entry.value), to: day)
+                append(keyOf.map { entry.keyed($0(entry.key)) } ?? entry, to: day)
             }
         }
     }

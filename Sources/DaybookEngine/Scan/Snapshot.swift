@@ -1,4 +1,5 @@
 package import DaybookCore
+import Synchronization
 
 /// Everything a report can read of one project, as it was at one moment; it never changes, so readers need no lock.
 package final class Snapshot: Sendable {
@@ -24,6 +25,8 @@ package final class Snapshot: Sendable {
         var hosts: CodeMap?
         /// What was found out about these texts.
         var names: Names?
+        /// What is known of their order without that.
+        var orders = Names.Orders()
         /// The codes of segments that need be opened again.
         var codes = KeptCodes()
         var visitors: VisitorIndexes?
@@ -56,34 +59,45 @@ package final class Snapshot: Sendable {
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
     package convenience init(of source: any SegmentSource, _ setting: CountedProject.Setting, jobs: Int) throws {
-        self.init(try Snapshot.open(source, setting, jobs: jobs), of: source, setting, seed: Seed(), jobs: jobs)
+        let opened = try Snapshot.open(source, setting, jobs: jobs, beside: {}).opened
+        self.init(opened, of: source, setting, seed: Seed(), jobs: jobs)
     }
 
-    /// Opens a project's segments, in parallel, newest first: it is that which may have no column file yet.
+    /// Opens a project's segments, in parallel, and does some other work next to them.
     ///
-    /// Those that are `known` by what names their content need not be opened again. They come by the time of their
-    /// first row.
+    /// The newest comes first: it is that which may have no column file yet, and then takes longest. Those that are
+    /// `known` by what names their content need not be opened again. They come by the time of their first row.
     ///
     /// - Throws: `damaged` for a segment that is not what was sealed.
-    static func open(
+    static func open<Other: Sendable>(
         _ source: any SegmentSource, _ setting: CountedProject.Setting, known: [String: LoadedSegment] = [:],
-        jobs: Int
-    ) throws -> [Opened] {
+        jobs: Int, beside other: @escaping @Sendable () -> Other
+    ) throws -> (opened: [Opened], other: Other) {
         let (columns, cache, sealed) = (columns(of: setting), ColumnCache(in: source.cache), source.segments)
         let tailCount = source.openTail.isEmpty ? 0 : 1
-        let last = sealed.count + tailCount - 1
-        return try Parallel.map(last + 1, jobs: jobs) { index -> Opened? in
-            guard last - index < sealed.count else {
+        let count = sealed.count + tailCount
+        let otherTurn = min(1, count)
+        let result = Mutex<Other?>(nil)
+        let opened = try Parallel.map(count + 1, jobs: jobs) { turn -> Opened? in
+            if turn == otherTurn {
+                let made = other()
+                result.withLock { $0 = made }
+                return nil
+            }
+            let place = count - (turn < otherTurn ? turn + 1 : turn)
+            guard place < sealed.count else {
                 return try ColumnCache.columns(ofTail: source.openTail, columns).map {
                     Opened(columns: $0, info: nil, known: nil)
                 }
             }
-            let info = sealed[last - index]
+            let info = sealed[place]
             let known = known[ColumnCache.stem(info)]
             return try (known?.columns ?? cache.columns(of: info, from: source, columns)).map {
                 Opened(columns: $0, info: info, known: known)
             }
         }.reversed().compactMap(\.self).sorted { $0.columns.times.lowerBound < $1.columns.times.lowerBound }
+        guard let made = result.withLock({ $0 }) else { preconditionFailure("every turn was taken") }
+        return (opened, made)
     }
 
     /// The columns that reports and rules read.
@@ -125,7 +139,7 @@ package final class Snapshot: Sendable {
         let tables = zip(coded, seed.tables).map { $0?.table ?? $1 }
         sessionNames = SessionNames(
             tables, rules, SourceRule(ownDomain: setting.project.domain), setting.channels, after: seed)
-        names = Names(tables: tables, sources: sessionNames.sources, after: seed.names)
+        names = Names(tables: tables, sources: sessionNames.sources, after: seed.names, orders: seed.orders)
         calendar = setting.calendar
         newest = segments.map(\.newest).max().map { Instant(milliseconds: Int($0)) }
     }

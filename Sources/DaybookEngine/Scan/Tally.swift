@@ -46,6 +46,8 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
     @usableFromInline let state: UnsafeMutablePointer<State>
     let log: EntryLog?
     private(set) var pairs = PairTable()
+    /// How many pairs there were when it started, whose keys it shares with others that started from them.
+    private let knownPairs: Int
     /// The sessions that were kept, in no order.
     private(set) var sessions: [SessionRecord] = []
 
@@ -60,9 +62,10 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
             case .one: 1
             case .column(let column): max(1, names.count(column))
             case .sources: max(1, names.sources.count)
-            case .pairs: max(64, (known?.pairs.count ?? 0) * 2)
+            case .pairs: max(64, (known?.count ?? 0) * 2)
             }
         if let known { pairs = known }
+        knownPairs = known?.count ?? 0
         state = .allocate(capacity: 1)
         state.initialize(to: State(keyCapacity: capacity, seen: Tally.zeroed(capacity)))
         log = logs ? EntryLog(slotCount: slotCount) : nil
@@ -226,7 +229,7 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
 
     // MARK: Reading
 
-    /// Adds what another tally of the same fold and slots has counted.
+    /// Takes what another tally of the same fold and slots has counted.
     func merge(_ other: Tally) {
         for var session in other.sessions {
             session.visitor += state.pointee.visitor
@@ -234,12 +237,16 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         }
         state.pointee.visitor += other.state.pointee.visitor
         let keyOf: ((UInt32) -> UInt32)? =
-            keys == .pairs ? { self.key(other.pairs[$0].first, other.pairs[$0].second) } : nil
+            keys == .pairs
+            ? { [knownPairs] key in
+                let pair = other.pairs[key]
+                return key < knownPairs ? key : self.key(pair.first, pair.second)
+            } : nil
         if let log, let otherLog = other.log {
             log.merge(otherLog, keyOf: keyOf)
             return
         }
-        for (slot, totals) in other.totals.enumerated() {
+        for (slot, totals) in other.takeTotals().enumerated() {
             for row in totals {
                 let key = keyOf?(row.key) ?? row.key
                 for sum in 0..<width - 1 { enter(Int32(slot), key, sum, row.sum(sum), -1) }
@@ -254,12 +261,15 @@ public final class Tally: @unchecked Sendable {  // @unchecked: one thread fills
         return log.entries(slot)
     }
 
-    /// The numbers of each slot.
-    var totals: [Totals] {
+    /// The numbers of each slot, which are all zero then.
+    func takeTotals() -> [Totals] {
         guard let dense = state.pointee.dense else { preconditionFailure("logged days are joined by DayTallies") }
-        let (size, order) = (state.pointee.keyCapacity * width, keys == .pairs ? PairOrder(pairs) : nil)
+        let (keyCount, pairs) = (state.pointee.keyCapacity, keys == .pairs ? pairs : nil)
+        let size = keyCount * width
         return (0..<slotCount).map { slot in
-            Totals(UnsafeBufferPointer(start: dense + slot * size, count: size), width: width, pairs: order)
+            Totals(
+                taking: UnsafeMutableBufferPointer(start: dense + slot * size, count: size), atMost: keyCount,
+                width: width, pairs: pairs)
         }
     }
 }

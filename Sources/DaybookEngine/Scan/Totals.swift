@@ -3,16 +3,17 @@ package struct Totals: Sendable, Sequence {
     /// The numbers of one key, copied: threads that write the same rows would else count the same references.
     package struct Row: BitwiseCopyable, Sendable {
         package let key: UInt32
+        /// The sums; what is behind them means nothing.
         private let sums: SIMD8<Int>
         /// The distinct visitors seen or shown with the key.
         package let visitors: Int
 
-        init(key: UInt32, _ numbers: UnsafeBufferPointer<Int>) {
+        /// Reads `width` numbers, and as many behind them as `sums` has.
+        fileprivate init(key: UInt32, _ numbers: UnsafePointer<Int>, width: Int) {
             self.key = key
-            var sums = SIMD8<Int>.zero
-            for place in 0..<numbers.count - 1 { sums[place] = numbers[place] }
-            self.sums = sums
-            visitors = numbers[numbers.count - 1]
+            sums = SIMD8(
+                numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7])
+            visitors = numbers[width - 1]
         }
 
         /// A sum of the key.
@@ -36,99 +37,135 @@ package struct Totals: Sendable, Sequence {
     }
 
     private let width: Int
-    private var keys: [UInt32] = []
-    private var numbers: [Int] = []
-    private let pairs: PairOrder?
+    private let rows: TotalRows
+    private let pairs: PairTable?
 
-    /// No row.
-    init(width: Int, pairs: PairOrder?) {
+    private init(width: Int, rows: TotalRows, pairs: PairTable?) {
         self.width = width
+        self.rows = rows
         self.pairs = pairs
     }
 
-    /// The rows of the keys whose numbers, `width` of them a key, are not all zero.
-    init(_ all: UnsafeBufferPointer<Int>, width: Int, pairs: PairOrder?) {
-        self.init(width: width, pairs: pairs)
-        var key = UInt32(0)
-        for start in stride(from: 0, to: all.count, by: width) {
-            var bits = 0
-            for place in start..<start + width { bits |= all[place] }
-            if bits != 0 {
-                keys.append(key)
-                for place in start..<start + width { numbers.append(all[place]) }
-            }
-            key += 1
+    /// No row.
+    init(width: Int, pairs: PairTable?) {
+        self.init(width: width, rows: TotalRows(atMost: 0, width: width), pairs: pairs)
+    }
+
+    /// The rows of the keys whose numbers, `width` of them a key, are not all zero; linear in the keys.
+    ///
+    /// Of `atMost` keys the numbers are not zero; all are zero when it is done, for the next to count in.
+    init(taking all: UnsafeMutableBufferPointer<Int>, atMost: Int, width: Int, pairs: PairTable?) {
+        let keyCount = all.count / width
+        guard let first = all.baseAddress else {
+            self.init(width: width, pairs: pairs)
+            return
         }
+        let rows = TotalRows(atMost: Swift.min(atMost, keyCount), width: width)
+        var own = first
+        for key in 0..<keyCount {
+            var bits = 0
+            for number in 0..<width { bits |= own[number] }
+            if bits != 0 {
+                rows.append(UInt32(truncatingIfNeeded: key), own, width: width)
+                for number in 0..<width { own[number] = 0 }
+            }
+            own += width
+        }
+        self.init(width: width, rows: rows, pairs: pairs)
     }
 
     /// How many keys have anything.
-    package var count: Int { keys.count }
+    package var count: Int { rows.count }
+
+    private var keys: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(start: rows.keys, count: rows.count) }
 
     /// The rows in ascending order of their keys, which means nothing.
     package func makeIterator() -> AnyIterator<Row> {
         var place = 0
         return AnyIterator {
-            guard place < keys.count else { return nil }
+            guard place < count else { return nil }
             defer { place += 1 }
             return self[place]
         }
     }
 
     /// The row at a place below `count`.
-    subscript(place: Int) -> Row {
-        numbers.withUnsafeBufferPointer { numbers in
-            Row(key: keys[place], UnsafeBufferPointer(rebasing: numbers[place * width..<(place + 1) * width]))
-        }
-    }
+    subscript(place: Int) -> Row { Row(key: rows.keys[place], rows.numbers + place * width, width: width) }
 
     /// The key of the row at a place.
-    func key(at place: Int) -> UInt32 { keys[place] }
+    func key(at place: Int) -> UInt32 { rows.keys[place] }
 
     /// A number of the row at a place.
     func number(_ metric: Metric, at place: Int) -> Int {
         switch metric {
-        case .sum(let number): numbers[place * width + number]
-        case .visitors: numbers[place * width + width - 1]
+        case .sum(let number): rows.numbers[place * width + number]
+        case .visitors: rows.numbers[place * width + width - 1]
         }
     }
 
     /// The row of the key 0, for folds that count under one key; all zero where it has nothing.
-    package var one: Row {
-        if keys.first == 0 { return self[0] }
-        return [Int](repeating: 0, count: width).withUnsafeBufferPointer { Row(key: 0, $0) }
-    }
+    package var one: Row { keys.first == 0 ? self[0] : Row(key: 0, TotalRows.none.numbers, width: width) }
 
     /// The rows that are kept, in the same order.
     package func filtered(_ isKept: (Row) -> Bool) -> Totals {
-        var kept = Totals(width: width, pairs: pairs)
+        let kept = TotalRows(atMost: count, width: width)
         for place in 0..<count where isKept(self[place]) {
-            kept.keys.append(keys[place])
-            kept.numbers += numbers[place * width..<(place + 1) * width]
+            kept.append(rows.keys[place], rows.numbers + place * width, width: width)
         }
-        return kept
+        return Totals(width: width, rows: kept, pairs: pairs)
     }
 
     /// The pair of numbers behind a key.
     package func pair(_ key: UInt32) -> (first: UInt64, second: UInt64) {
-        guard let pair = pairs?.table[key] else { preconditionFailure("the fold declares keys of pairs") }
+        guard let pair = pairs?[key] else { preconditionFailure("the fold declares keys of pairs") }
         return (pair.first, pair.second)
     }
 
     /// The pairs and what was added to the first sum of each, by first number, then by second.
     ///
-    /// Linear in all pairs of the snapshot, which are put in order once.
+    /// Sorts those whose keys are new; else linear in the rows.
     package var inOrderOfPairs: [PairRow] {
         guard let pairs else { preconditionFailure("the fold declares keys of pairs") }
-        var placeOfKey = [UInt32](repeating: noCode, count: pairs.table.pairs.count)
-        for (place, key) in keys.enumerated() { placeOfKey[Int(key)] = UInt32(place) }
-        var rows: [PairRow] = []
-        rows.reserveCapacity(keys.count)
-        for key in pairs.sorted {
-            let place = placeOfKey[Int(key)]
-            guard place != noCode else { continue }
-            let pair = pairs.table[key]
-            rows.append(PairRow(first: pair.first, second: pair.second, sum: numbers[Int(place) * width]))
+        let keys = keys
+        let split = keys.firstIndex { Int($0) >= pairs.orderedCount } ?? count
+        var inOrder: [PairRow] = []
+        inOrder.reserveCapacity(count)
+        Ordering.merge(0..<UInt32(split), UInt32(split)..<UInt32(count)) { left, right in
+            pairs[keys[Int(left)]] < pairs[keys[Int(right)]]
+        } _: { place in
+            let pair = pairs[keys[Int(place)]]
+            inOrder.append(PairRow(first: pair.first, second: pair.second, sum: number(.sum(0), at: Int(place))))
         }
-        return rows
+        return inOrder
+    }
+}
+
+/// The keys and numbers of rows, read without a check; they do not change once they are filled.
+private final class TotalRows: @unchecked Sendable {  // @unchecked: one thread fills it, then it does not change.
+    /// Numbers behind the last, so that those of any row are read as many at a time, and of no row as well.
+    private static let slack = Totals.mostSums + 1
+    static let none = TotalRows(atMost: 0, width: 0)
+
+    private(set) var count = 0
+    let keys: UnsafeMutablePointer<UInt32>
+    let numbers: UnsafeMutablePointer<Int>
+
+    /// No row yet; of the room that is never filled no memory is taken.
+    init(atMost limit: Int, width: Int) {
+        keys = .allocate(capacity: max(1, limit))
+        numbers = .allocate(capacity: limit * width + TotalRows.slack)
+        numbers.initialize(repeating: 0, count: TotalRows.slack)
+    }
+
+    @inline(__always)
+    func append(_ key: UInt32, _ own: UnsafePointer<Int>, width: Int) {
+        keys[count] = key
+        (numbers + count * width).update(from: own, count: width)
+        count += 1
+    }
+
+    deinit {
+        keys.deallocate()
+        numbers.deallocate()
     }
 }

@@ -4,7 +4,7 @@ import DaybookEngine
 /// Sessions by the page they begin with (contract section 6.33).
 enum EntriesReport {
     struct Row: Sendable {
-        var path = ""
+        var path = NameText()
         var sessions = 0
         var visitors = 0
         var bounceRate = Fixed(units: 0, decimals: 1)
@@ -43,7 +43,7 @@ enum EntriesReport {
 
     private static let shape = Shape(
         Row(),
-        Field("path", \.path, "First page of the session."),
+        Field(cell: "path", \.path, "First page of the session."),
         Field("sessions", \.sessions, "Sessions that begin with it.", unit: .count),
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("bounce_rate", \.bounceRate, "Of those sessions, the ones with a single page view.", unit: .percent))

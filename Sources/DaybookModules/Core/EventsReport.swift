@@ -4,7 +4,7 @@ import DaybookEngine
 /// Custom events by name (contract section 6.8).
 enum EventsReport {
     struct Row: Sendable {
-        var name = ""
+        var name = NameText()
         var count = 0
         var unique = 0
     }
@@ -37,14 +37,14 @@ enum EventsReport {
 
     private static let shape = Shape(
         Row(),
-        Field("name", \.name, "Name of the event."),
+        Field(cell: "name", \.name, "Name of the event."),
         Field("count", \.count, "How often it happened.", unit: .count),
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count),
-        Field("event_name", \.name, "The name again, for clients of the older shape.", isCompatibility: true))
+        Field(cell: "event_name", \.name, "The name again, for clients of the older shape.", isCompatibility: true))
 
     private static let csvShape = Shape(
         Row(),
-        Field("name", \.name, "Name of the event."),
+        Field(cell: "name", \.name, "Name of the event."),
         Field("count", \.count, "How often it happened.", unit: .count),
         Field("unique", \.unique, "Distinct visitors with it.", unit: .count))
 

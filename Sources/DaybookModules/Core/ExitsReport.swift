@@ -4,7 +4,7 @@ import DaybookEngine
 /// Sessions by the page they end with (contract section 6.33).
 enum ExitsReport {
     struct Row: Sendable {
-        var path = ""
+        var path = NameText()
         var sessions = 0
         var visitors = 0
         var exitRate = Fixed(units: 0, decimals: 1)
@@ -43,7 +43,7 @@ enum ExitsReport {
 
     private static let shape = Shape(
         Row(),
-        Field("path", \.path, "Last page of the session."),
+        Field(cell: "path", \.path, "Last page of the session."),
         Field("sessions", \.sessions, "Sessions that end with it.", unit: .count),
         Field("visitors", \.visitors, "Distinct visitors of those sessions.", unit: .count),
         Field("exit_rate", \.exitRate, "Of the sessions that view it, the ones that end with it.", unit: .percent))

@@ -4,7 +4,7 @@ import DaybookEngine
 /// Views, visitors and reading time of each path (contract sections 6.8 and 7.1).
 enum PagesReport {
     struct Row: Sendable {
-        var path = ""
+        var path = NameText()
         var views = 0
         var uniqueViews = 0
         var averageDuration = Fixed(units: 0, decimals: 1)
@@ -40,7 +40,7 @@ enum PagesReport {
 
     private static let shape = Shape(
         Row(),
-        Field("path", \.path, "Path without query."),
+        Field(cell: "path", \.path, "Path without query."),
         Field("views", \.views, "Page views.", unit: .count),
         Field("unique_views", \.uniqueViews, "Distinct visitors who viewed it.", unit: .count),
         Field("avg_duration", \.averageDuration, "Mean time until the next page or the last sign.", unit: .seconds))

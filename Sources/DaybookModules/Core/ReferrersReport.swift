@@ -4,7 +4,7 @@ import DaybookEngine
 /// Visitors, page views and sessions by where they came from (contract sections 6.8 and 7.1).
 enum ReferrersReport {
     struct Row: Sendable {
-        var source = ""
+        var source = NameText()
         var visitors = 0
         var pageviews = 0
         var visits = 0
@@ -48,15 +48,17 @@ enum ReferrersReport {
 
     private static let shape = Shape(
         Row(),
-        Field("source", \.source, "Host of the page before, or (direct)."),
+        Field(cell: "source", \.source, "Host of the page before, or (direct)."),
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count),
-        Field("referrer_domain", \.source, "The source again, for clients of the older shape.", isCompatibility: true),
+        Field(
+            cell: "referrer_domain", \.source, "The source again, for clients of the older shape.",
+            isCompatibility: true),
         Field("visits", \.visits, "Sessions with this source that start in the range.", unit: .count))
 
     private static let csvShape = Shape(
         Row(),
-        Field("source", \.source, "Host of the page before, or (direct)."),
+        Field(cell: "source", \.source, "Host of the page before, or (direct)."),
         Field("visitors", \.visitors, "Distinct active visitors of its sessions.", unit: .count),
         Field("pageviews", \.pageviews, "Page views of its sessions.", unit: .count))
 

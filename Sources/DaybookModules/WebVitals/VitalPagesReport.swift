@@ -4,7 +4,7 @@ import DaybookEngine
 /// The 75th percentile of each vital by page (contract section 6.19).
 enum VitalPagesReport {
     struct Row: Sendable {
-        var path = ""
+        var path = NameText()
         var lcp: Fixed?
         var fcp: Fixed?
         var cls: Fixed?
@@ -25,7 +25,7 @@ enum VitalPagesReport {
 
     private static let shape = Shape(
         Row(),
-        Field("path", \.path, "Path without query."),
+        Field(cell: "path", \.path, "Path without query."),
         Field("LCP_p75", \.lcp, "Largest contentful paint, milliseconds; null without samples."),
         Field("FCP_p75", \.fcp, "First contentful paint, milliseconds; null without samples."),
         Field("CLS_p75", \.cls, "Cumulative layout shift; null without samples."),

@@ -23,14 +23,22 @@ enum VitalsFold: Fold {
 
 /// What was measured on each page; percentiles are found where they are asked for.
 struct VitalPages: Sendable {
-    /// The samples of one page: how many, and which of all values.
+    /// The samples of one page: how many, and which of the runs.
     struct Page: Sendable {
         let path: UInt32
+        var count = 0
+        var runs: Range<Int>
+    }
+
+    /// The samples of one vital of one page: how many, and which of the values.
+    private struct Run: Sendable {
+        let name: UInt32
         var count = 0
         var values: Range<Int>
     }
 
-    let pages: [Page]
+    private(set) var pages: [Page] = []
+    private var runs: [Run] = []
     /// By path, vital and value, each with how often it was measured.
     private let values: [Totals.PairRow]
     /// The code of each vital's name, in the order of `VitalsFold.names`; nil where nobody has measured it.
@@ -40,14 +48,28 @@ struct VitalPages: Sendable {
     init(_ totals: Totals, _ names: Names) {
         values = totals.inOrderOfPairs
         codes = VitalsFold.names.map { names.code(of: $0, in: .name) }
-        var pages: [Page] = []
-        for (place, value) in values.enumerated() {
-            let path = UInt32(value.first >> 32)
-            if pages.last?.path != path { pages.append(Page(path: path, values: place..<place)) }
-            pages[pages.count - 1].values = pages[pages.count - 1].values.lowerBound..<place + 1
-            pages[pages.count - 1].count += value.sum
+        var start = 0
+        while start < values.count {
+            let first = values[start]
+            var run = Run(name: UInt32(truncatingIfNeeded: first.first), count: first.sum, values: start..<start)
+            var end = start + 1
+            while end < values.count {
+                let next = values[end]
+                guard next.first == first.first else { break }
+                run.count += next.sum
+                end += 1
+            }
+            run.values = start..<end
+            add(run, of: UInt32(first.first >> 32))
+            start = end
         }
-        self.pages = pages
+    }
+
+    private mutating func add(_ run: Run, of path: UInt32) {
+        if pages.last?.path != path { pages.append(Page(path: path, runs: runs.count..<runs.count)) }
+        runs.append(run)
+        pages[pages.count - 1].runs = pages[pages.count - 1].runs.lowerBound..<runs.count
+        pages[pages.count - 1].count += run.count
     }
 
     /// The 75th percentile of a vital of a page in 1/40,000, interpolated between the closest ranks; nil without a
@@ -55,26 +77,20 @@ struct VitalPages: Sendable {
     ///
     /// Source: contract section 6.19, `percentile_cont` of PostgreSQL.
     func upperQuartile(_ vital: Int, of page: Page) -> Int? {
-        guard let code = codes[vital] else { return nil }
-        let key = UInt64(page.path) << 32 | UInt64(code)
-        guard let start = page.values.first(where: { values[$0].first == key }) else { return nil }
-        var (end, count) = (start, 0)
-        while end < page.values.upperBound && values[end].first == key {
-            count += values[end].sum
-            end += 1
+        guard let code = codes[vital], let run = runs[page.runs].first(where: { $0.name == code }) else { return nil }
+        let (rank, rest) = ((run.count - 1) * 3 / 4, (run.count - 1) * 3 % 4)
+        // From the highest value down, as a quarter of the samples lies there.
+        var place = run.values.upperBound - 1
+        var firstRank = run.count - values[place].sum
+        func value(at rank: Int) -> Int {
+            while firstRank > rank {
+                place -= 1
+                firstRank -= values[place].sum
+            }
+            return Int(values[place].second)
         }
-        let (rank, rest) = ((count - 1) * 3 / 4, (count - 1) * 3 % 4)
-        let (low, high) = (value(at: rank, start..<end), value(at: rank + 1, start..<end))
+        let high = value(at: min(rank + 1, run.count - 1))
+        let low = value(at: rank)
         return low * 4 + (high - low) * rest
-    }
-
-    /// The value of a rank; past the last one the last.
-    private func value(at rank: Int, _ range: Range<Int>) -> Int {
-        var passed = 0
-        for place in range {
-            passed += values[place].sum
-            if rank < passed { return Int(values[place].second) }
-        }
-        return Int(values[range.upperBound - 1].second)
     }
 }

@@ -24,7 +24,7 @@ package struct CubeMonth: Sendable {
 
     /// A cell by the places of its labels.
     private struct Row {
-        let places: [Int]
+        let places: CubeKey
         let sums: Cube.Sums
     }
 
@@ -32,12 +32,12 @@ package struct CubeMonth: Sendable {
     package func file(_ project: Project) -> SiteFile {
         let names = CubeDimension.allCases.map(names)
         let places = names.map { names in
-            Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1.code, $0) })
+            Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1.code, UInt32($0)) })
         }
         let rows = days.map { day in
             day.cells.map { cell in
-                Row(places: CubeDimension.allCases.map { places[$0.rawValue][cell[$0]] ?? 0 }, sums: cell.sums)
-            }.sorted { $0.places.lexicographicallyPrecedes($1.places) }
+                Row(places: CubeKey { places[$0.rawValue][cell[$0]] ?? 0 }, sums: cell.sums)
+            }.sorted { $0.places < $1.places }
         }
         return SiteFile(
             path: CubeMonth.path(project, month), bytes: script(names.map { $0.map(\.label) }, rows))
@@ -56,8 +56,8 @@ package struct CubeMonth: Sendable {
     private func script(_ names: [[String]], _ rows: [[Row]]) -> [UInt8] {
         let all = Array(rows.joined())
         let unit = all.allSatisfy { $0.sums.milliseconds.isMultiple(of: 1_000) } ? 1_000 : 1
-        var columns = zip(CubeDimension.allCases, names.indices).map { dimension, place in
-            (dimension.filter.name, packed(all) { $0.places[place] })
+        var columns = CubeDimension.allCases.map { dimension in
+            (dimension.filter.name, packed(all) { Int($0.places[dimension]) })
         }
         columns += [
             ("sessions", packed(all, \.sums.sessions)), ("pageviews", packed(all, \.sums.pageviews)),
