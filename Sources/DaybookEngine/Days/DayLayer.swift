@@ -60,13 +60,17 @@ struct DayLayer: Sendable {
                 entries += list.entries
                 starts.append(entries.count)
             }
-            return FoldDays(starts: starts, entries: EntrySpan(entries), whole: EntrySpan(whole(entries, in: room)))
+            let whole = whole(entries, in: room)
+            return FoldDays(starts: starts, entries: EntrySpan(entries), whole: whole.map(EntrySpan.init))
         }
         return DayLayer(days: days, folds: folds ?? [])
     }
 
-    /// What entries come to where nothing lies before them, by their keys; linear in them and in the keys.
-    private static func whole(_ entries: [Entry], in room: CountingRoom) -> [Entry] {
+    /// What entries come to where nothing lies before them, by their keys; nil where that is not much less than they
+    /// are, as of paths of which each was seen once.
+    ///
+    /// Linear in them and in the keys.
+    private static func whole(_ entries: [Entry], in room: CountingRoom) -> [Entry]? {
         var (keyCount, width) = (0, 0)
         for entry in entries {
             keyCount = max(keyCount, Int(entry.key) + 1)
@@ -74,15 +78,16 @@ struct DayLayer: Sendable {
         }
         return room.with(keyCount * width) { numbers in
             for entry in entries { numbers[Int(entry.key) &* width &+ entry.number] &+= entry.value }
+            let isLess = numbers.count { $0 != 0 } * 4 <= entries.count
             var whole: [Entry] = []
             for key in 0..<keyCount {
                 for number in 0..<width where numbers[key &* width &+ number] != 0 {
                     let value = numbers[key &* width &+ number]
-                    whole.append(Entry(key: UInt32(key), number: number, anchor: -1, value: value))
+                    if isLess { whole.append(Entry(key: UInt32(key), number: number, anchor: -1, value: value)) }
                     numbers[key &* width &+ number] = 0
                 }
             }
-            return whole
+            return isLess ? whole : nil
         }
     }
 
