@@ -1,6 +1,5 @@
 package import ArgumentParser
 import DaybookCore
-import DaybookStore
 import Glibc
 
 /// The program `daybook`.
@@ -42,7 +41,6 @@ package struct DaybookCommand: AsyncParsableCommand {
     /// What it cannot read is read by all of them, who say what was wrong and what help there is.
     private static func command(of arguments: [String]) throws -> any ParsableCommand {
         let named = configuration.subcommands.first { $0._commandName == arguments.first }
-        if named is any StoreCommand.Type { Store.prepare() }
         if let named, named.configuration.subcommands.isEmpty,
             let command = try? named.parseAsRoot(Array(arguments.dropFirst()))
         {

@@ -51,6 +51,17 @@ struct SiteTreeTests {
         #expect(folder.bytes("public/b.html") == Array("changed".utf8))
     }
 
+    @Test func leavesTheSiteAsItIsWhereAFileOfOthersCouldNotBeCarriedOver() throws {
+        try publish([file("a.html", "a")])
+        let name = (Array(root.utf8) + [0x2F, 0x63, 0xE9, 0]).map { CChar(bitPattern: $0) }
+        let descriptor = open(name, O_CREAT, 0o644)
+        try #require(descriptor >= 0)
+        close(descriptor)
+        let error = #expect(throws: DaybookError.self) { try publish([file("a.html", "changed")]) }
+        #expect(error?.message.contains("not UTF-8") == true)
+        #expect(folder.bytes("public/a.html") == Array("a".utf8))
+    }
+
     @Test func restoresAFileThatSomebodyChanged() throws {
         try publish([file("a.html", "a")])
         try Data("tampered".utf8).write(to: URL(fileURLWithPath: "\(root)/a.html"))

@@ -75,6 +75,8 @@ struct TextTable: @unchecked Sendable {  // @unchecked: bytes that are shared ar
     /// Adds texts with their hashes, which were written in the order of their codes; false where one is not new.
     mutating func append(_ texts: SectionTexts, hashes added: UnsafeBufferPointer<UInt64>) -> Bool {
         guard texts.count == added.count else { return false }
+        // Hashes of another function are those of no text.
+        if texts.count > 0, TextHash.hash(texts[0]) != added[0] { return false }
         while (count + texts.count) * 2 > slots.count { grow() }
         for place in 0..<texts.count {
             if find(texts[place], added[place]) != nil { return false }

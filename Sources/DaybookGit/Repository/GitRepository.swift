@@ -32,9 +32,6 @@ package final class GitRepository {
         }
     }
 
-    /// Starts the git library, which is done once; what fails is told by whatever needs it.
-    package static func startLibrary() { try? GitLibrary.start() }
-
     /// Makes `.git` in an existing folder, with `main` as its branch and without automatic repacking.
     ///
     /// Whatever the umask, folders get mode 0700 and files 0600; what git makes later in `.git` is behind the first of

@@ -138,20 +138,35 @@ final class TreeDraft: Sendable {
 
     /// Hard-links every file of the old tree but the given ones into the draft; what cannot be linked is copied.
     private func link(without left: Set<String>) throws(DaybookError) {
-        for path in TreeDraft.files(in: root, below: "") where !left.contains(path) {
+        for path in try files(below: "") where !left.contains(path) {
             let target = "\(try folder(for: path))/\(path)"
-            if Glibc.link("\(root)/\(path)", target) != 0 { try copy("\(root)/\(path)", target) }
+            // A file that somebody has removed meanwhile is not missed.
+            if Glibc.link("\(root)/\(path)", target) == 0 || errno == ENOENT { continue }
+            try copy("\(root)/\(path)", target)
         }
     }
 
-    /// The paths of all that is in a tree but its folders; `FileManager` takes ten times as long to list them.
-    private static func files(in root: String, below folder: String) -> [String] {
-        guard let stream = opendir("\(root)/\(folder)") else { return [] }
+    /// The paths of all that is in the old tree but its folders; `FileManager` takes ten times as long to list them.
+    ///
+    /// - Throws: `inputOutput` for what cannot be listed, which would else be gone with the old tree.
+    private func files(below folder: String) throws(DaybookError) -> [String] {
+        let failed = "\(root)/\(folder) cannot be listed."
+        guard let stream = opendir("\(root)/\(folder)") else { throw failure(failed) }
         defer { closedir(stream) }
         var paths: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw failure(failed) }
+                return paths
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+            }
+            guard let name else {
+                throw DaybookError(
+                    .inputOutput, "\(root)/\(folder) holds a file whose name is not UTF-8.",
+                    remedy: "Rename it, or move it out of the site.")
             }
             if name == "." || name == ".." { continue }
             let path = folder + name
@@ -160,9 +175,8 @@ final class TreeDraft: Sendable {
                 entry.pointee.d_type == UInt8(DT_DIR)
                 || entry.pointee.d_type == UInt8(DT_UNKNOWN) && lstat("\(root)/\(path)", &status) == 0
                     && status.st_mode & S_IFMT == S_IFDIR
-            paths += isFolder ? files(in: root, below: path + "/") : [path]
+            paths += isFolder ? try files(below: path + "/") : [path]
         }
-        return paths
     }
 
     private func copy(_ source: String, _ target: String) throws(DaybookError) {

@@ -1,6 +1,5 @@
 package import DaybookCore
 import DaybookGit
-import Dispatch
 
 /// Makes stores.
 package enum Store {
@@ -9,13 +8,6 @@ package enum Store {
         package let directory: DataDirectory
         /// Kept nowhere but as its SHA-256.
         package let adminToken: String
-    }
-
-    /// Starts the git library on another thread, for whoever will soon open a store.
-    ///
-    /// It reads all certificates that the system trusts, which takes longer than opening a store.
-    package static func prepare() {
-        DispatchQueue(label: "daybook.git").async { GitRepository.startLibrary() }
     }
 
     private static let unfinished = DataDirectory.hidden + "/init"
