@@ -29,10 +29,10 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let layers: [(name: String, dependencies: [Target.Dependency])] = [
     ("DaybookCore", ["CISAL"]),
     ("DaybookJSON", ["DaybookCore", "CSimdJSON"]),
-    ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", crypto]),
+    ("DaybookGit", ["DaybookCore", "CGit2", "CISAL", "CLinux", crypto]),
     ("DaybookMarkdown", ["CCMark"]),
     ("DaybookClassify", ["DaybookCore", "DaybookJSON", "CPCRE2", "CMaxMindDB", "Yams"]),
-    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", "CNettle", crypto, cryptoExtras]),
+    ("DaybookStore", ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", "CNettle", crypto, cryptoExtras]),
     ("DaybookCollect", ["DaybookCore", "DaybookJSON", "DaybookClassify", "DaybookStore"]),
     (
         "DaybookImport",

@@ -23,3 +23,5 @@ int clinux_peer(int socket, uint32_t *user) {
 }
 
 int clinux_hide(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno; }
+
+void clinux_begin_writing(int file) { sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); }

@@ -59,6 +59,18 @@ struct GitRepositoryTests {
         #expect(try repository.waitingPaths().isEmpty)
     }
 
+    @Test func readsEachOfTwoCommitsByTurns() throws {
+        let folder = try TemporaryFolder()
+        let repository = try GitRepository.create(at: folder.path)
+        let ids = try ["1", "2"].map { text in
+            try folder.write("a/b.txt", text)
+            return try repository.commit([.file("a/b.txt")], author: author, at: noon, message: GitMessage(text))
+        }
+        for turn in 0..<6 {
+            #expect(try repository.bytes(of: "a/b.txt", at: ids[turn % 2]) == Array("\(turn % 2 + 1)".utf8))
+        }
+    }
+
     @Test func storesBytesAsTheyAreWhateverAttributesSay() throws {
         let folder = try TemporaryFolder()
         let repository = try GitRepository.create(at: folder.path)

@@ -5,7 +5,7 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "DaybookCore": ["CISAL"],
         "DaybookJSON": ["DaybookCore", "CSimdJSON"],
-        "DaybookGit": ["DaybookCore", "CGit2", "CISAL", "Crypto"],
+        "DaybookGit": ["DaybookCore", "CGit2", "CISAL", "CLinux", "Crypto"],
         "DaybookMarkdown": ["DaybookCore", "CCMark"],
         "DaybookClassify": ["DaybookCore", "DaybookJSON", "CPCRE2", "CMaxMindDB", "Yams"],
         "DaybookStore": ["DaybookCore", "DaybookJSON", "DaybookGit", "CLinux", "CNettle", "Crypto", "CryptoExtras"],

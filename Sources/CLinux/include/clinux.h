@@ -15,3 +15,6 @@ int clinux_peer(int socket, uint32_t *user);
 
 /// Forbids core dumps of this process and looking into it (PR_SET_DUMPABLE 0). 0, or an errno value.
 int clinux_hide(void);
+
+/// Has the disk begin to write a file's bytes, without waiting (sync_file_range). A hint: only a sync makes them last.
+void clinux_begin_writing(int file);

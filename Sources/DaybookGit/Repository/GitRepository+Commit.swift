@@ -23,18 +23,19 @@ extension GitRepository {
     /// What the user has staged elsewhere stays staged and out of this commit. Bytes are taken as they are, whatever
     /// attributes say. A commit that would change nothing is not made, so that a repeated call is harmless.
     ///
-    /// - Complexity: linear in the number of files at HEAD plus the bytes of the changed ones.
+    /// - Complexity: linear in the bytes of the changed files, in the folders that they are in and in the index.
     /// - Returns: HEAD's commit id, new or not.
     /// - Throws: `git`, `input-output` where a file cannot be read, `refused` for a symbolic link.
     @discardableResult
     package func commit(
         _ changes: [GitChange], author: GitAuthor, at now: Instant, message: GitMessage
     ) throws(DaybookError) -> String {
-        let entries = try StagedEntry.all(changes, in: self)
+        let objects = LooseObjects(in: try self.objects)
+        let entries = try StagedEntry.all(changes, root: path, in: objects)
         let parent = try headCommit()
         defer { git_commit_free(parent) }
         var tree = git_oid()
-        let isChanged = try writeTree(of: entries, over: parent, into: &tree)
+        let isChanged = try writeTree(of: entries, over: parent, to: objects, into: &tree)
         if isChanged { try writeCommit(tree: tree, parent: parent, author: author, at: now, message: message) }
         try updateIndex(with: entries)
         guard let head = try head else { throw DaybookError(.git, "Git has no commit after committing in \(path).") }
@@ -43,21 +44,16 @@ extension GitRepository {
 
     /// Writes the new tree; false where it is the parent's own.
     private func writeTree(
-        of entries: [StagedEntry], over parent: OpaquePointer?, into tree: inout git_oid
+        of entries: [StagedEntry], over parent: OpaquePointer?, to objects: LooseObjects, into tree: inout git_oid
     ) throws(DaybookError) -> Bool {
-        var index: OpaquePointer?
-        try GitLibrary.check(git_index_new(&index), "making an index")
-        defer { git_index_free(index) }
-        if let parent {
-            var old: OpaquePointer?
-            try GitLibrary.check(git_commit_tree(&old, parent), "reading the tree of HEAD")
-            defer { git_tree_free(old) }
-            try GitLibrary.check(git_index_read_tree(index, old), "reading the tree of HEAD")
-        }
-        for entry in entries { try entry.apply(to: index) }
-        try GitLibrary.check(git_index_write_tree_to(&tree, index, handle), "writing the tree")
-        guard let parent, let before = git_commit_tree_id(parent) else { return true }
-        return git_oid_equal(&tree, before) == 0
+        var old: OpaquePointer?
+        if let parent { try GitLibrary.check(git_commit_tree(&old, parent), "reading the tree of HEAD") }
+        defer { git_tree_free(old) }
+        var update = TreeUpdate(of: handle)
+        tree = try update.apply(entries, to: old)
+        if let old, let before = git_tree_id(old), git_oid_equal(&tree, before) != 0 { return false }
+        _ = try objects.store(update.trees.map(ObjectSource.tree))
+        return true
     }
 
     private func writeCommit(

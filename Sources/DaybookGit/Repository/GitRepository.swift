@@ -10,6 +10,8 @@ package final class GitRepository {
     let handle: OpaquePointer
     /// The work tree, without a final slash.
     package let path: String
+    /// The tree of the commit that was asked for by its id last: whoever reads one file of it mostly reads many.
+    private(set) var latestTree: (commit: String, tree: OpaquePointer)?
 
     private init(handle: OpaquePointer, path: String) {
         self.handle = handle
@@ -17,7 +19,16 @@ package final class GitRepository {
     }
 
     deinit {
+        git_tree_free(latestTree?.tree)
         git_repository_free(handle)
+    }
+
+    /// Keeps the tree of a commit until that of another is kept.
+    func keep(_ tree: OpaquePointer?, of commit: String) throws(DaybookError) {
+        var kept: OpaquePointer?
+        try GitLibrary.check(git_object_dup(&kept, tree), "reading the tree of \(commit)")
+        git_tree_free(latestTree?.tree)
+        latestTree = kept.map { (commit, $0) }
     }
 
     /// The folder of the objects.

@@ -1,8 +1,6 @@
 import CGit2
 import DaybookCore
-import Dispatch
 import Glibc
-import Synchronization
 
 /// One change of a commit with its blob already in the object database.
 struct StagedEntry: Sendable {
@@ -11,46 +9,22 @@ struct StagedEntry: Sendable {
     let blob: git_oid?
     let status: stat
 
-    /// Stores the bytes of a changed file, read without following a symbolic link.
-    private init(_ change: GitChange, root: String, blobs: BlobStore) throws(DaybookError) {
-        path = change.path
-        switch change {
-        case .removed:
-            blob = nil
-            status = stat()
-        case .file(let path):
-            let file = try WorkTreeFile(path, in: root)
-            blob = try blobs.store(file)
-            status = file.status
-        }
-    }
-
-    /// Stores the files of changes on a thread for each core, as packing them is most of the work of a commit; their
-    /// entries are in the order of the changes.
+    /// Stores the files of changes; their entries are in the order of the changes.
     ///
     /// - Throws: the error of the first change that failed.
-    static func all(_ changes: [GitChange], in repository: GitRepository) throws(DaybookError) -> [StagedEntry] {
-        let (root, objects) = (repository.path, try repository.objects)
-        let next = Atomic(0)
-        let results = Mutex<[Result<StagedEntry, DaybookError>?]>(Array(repeating: nil, count: changes.count))
-        DispatchQueue.concurrentPerform(iterations: min(changes.count, threadLimit)) { _ in
-            let blobs = BlobStore(objects: objects)
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < changes.count else { return }
-                let result = Result { () throws(DaybookError) in
-                    try StagedEntry(changes[index], root: root, blobs: blobs)
-                }
-                results.withLock { $0[index] = result }
+    static func all(
+        _ changes: [GitChange], root: String, in objects: LooseObjects
+    ) throws(DaybookError) -> [StagedEntry] {
+        let files = changes.compactMap { if case .file(let path) = $0 { path } else { nil } }
+        let stored = try objects.store(files.map { .file($0, root: root) })
+        var next = stored.makeIterator()
+        return changes.map { change in
+            guard case .file(let path) = change, let blob = next.next() else {
+                return StagedEntry(path: change.path, blob: nil, status: stat())
             }
+            return StagedEntry(path: path, blob: blob.id, status: blob.status)
         }
-        var entries: [StagedEntry] = []
-        for case let result? in results.withLock({ $0 }) { entries.append(try result.get()) }
-        return entries
     }
-
-    /// More would wait for the disk.
-    private static let threadLimit = 16
 
     /// Puts the path into an index, or takes it out.
     func apply(to index: OpaquePointer?) throws(DaybookError) {

@@ -110,11 +110,18 @@ extension GitRepository {
         return commit
     }
 
+    /// The tree of a commit, to be freed.
     private func tree(of name: String) throws(DaybookError) -> OpaquePointer? {
+        var tree: OpaquePointer?
+        if let latestTree, latestTree.commit == name {
+            try GitLibrary.check(git_object_dup(&tree, latestTree.tree), "reading the tree of \(name)")
+            return tree
+        }
         let commit = try self.commit(named: name)
         defer { git_object_free(commit) }
-        var tree: OpaquePointer?
         try GitLibrary.check(git_commit_tree(&tree, commit), "reading the tree of \(name)")
+        // Another name may mean another commit tomorrow.
+        if git_object_id(commit).map({ GitRepository.text($0.pointee) }) == name { try keep(tree, of: name) }
         return tree
     }
 

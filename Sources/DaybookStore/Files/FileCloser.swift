@@ -8,15 +8,17 @@ final class FileCloser: Sendable {
     private let failure = Mutex<DaybookError?>(nil)
     private let queue = DispatchQueue(label: "daybook.close")
     /// Keeps the files that are open low where the disk is slow.
-    private let room = DispatchSemaphore(value: 8)
+    private let room = DispatchSemaphore(value: fileLimit)
+    private static let fileLimit = 64
 
     init(_ files: any FileSystem) {
         self.files = files
     }
 
-    /// Takes a file over; waits where eight others are before it.
+    /// Takes a file over; waits where many others are before it.
     func syncAndClose(_ file: Descriptor) {
         room.wait()
+        files.beginWriting(file)
         queue.async { [self] in
             do throws(DaybookError) {
                 try files.sync(file)

@@ -48,6 +48,8 @@ package protocol FileSystem: Sendable {
     func write(_ bytes: UnsafeRawBufferPointer, to file: Descriptor, at offset: Int) throws(DaybookError)
     /// Cuts a file to a size.
     func truncate(_ file: Descriptor, to byteCount: Int) throws(DaybookError)
+    /// Has the disk begin to write the file's bytes, so that several files can be synced with little waiting.
+    func beginWriting(_ file: Descriptor)
     /// Waits until the file's bytes are on disk (fdatasync).
     func sync(_ file: Descriptor) throws(DaybookError)
     /// Closes a file, whatever happened to it before.
@@ -81,6 +83,9 @@ package protocol FileSystem: Sendable {
 extension FileSystem {
     /// Reads the whole file first, for file systems that have no better way.
     package func reader(of path: String) throws(DaybookError) -> any ByteReader { MemoryReader(try read(path)) }
+
+    /// Leaves all to the sync.
+    package func beginWriting(_ file: Descriptor) {}
 
     /// True where something is at the path.
     func exists(_ path: String) throws(DaybookError) -> Bool { try status(of: path) != nil }

@@ -1,3 +1,4 @@
+import CLinux
 package import DaybookCore
 import Dispatch
 import Glibc
@@ -47,6 +48,9 @@ package struct LinuxFileSystem: FileSystem {
             throw failure("cannot be cut", "A file of the store")
         }
     }
+
+    /// Does not wait.
+    package func beginWriting(_ file: Descriptor) { clinux_begin_writing(file.number) }
 
     /// Does not repeat a failed sync: after one the kernel may have dropped the bytes.
     package func sync(_ file: Descriptor) throws(DaybookError) {

@@ -52,6 +52,18 @@ package struct JournalLine: Sendable, Equatable {
         self.init(project: project, stream: stream, line: Array(rest))
     }
 
+    /// A number for what stands before the log line of a journal line; lines with another head mostly have another.
+    static func headHash(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var (hash, quotes) = (UInt64(0), 0)
+        for byte in bytes {
+            if byte == 0x22 { quotes += 1 }
+            // The last of the eight is behind the name of the stream.
+            if quotes == 8 { break }
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+        return hash
+    }
+
     /// The log line of a journal line that begins with `head`; nil for any other.
     static func logLine(in bytes: UnsafeRawBufferPointer, behind head: [UInt8]) -> UnsafeRawBufferPointer? {
         guard bytes.count > head.count + 2, let start = bytes.baseAddress, memcmp(start, head, head.count) == 0,

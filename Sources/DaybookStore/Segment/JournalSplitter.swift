@@ -52,6 +52,8 @@ struct JournalSplitter {
     private let closer: FileCloser
     private let deleted: Set<String>
     private var open: [String: Open] = [:]
+    /// The same by what their journal lines begin with.
+    private var openByHead: [UInt64: Open] = [:]
     private var parts: [Part] = []
     private var count = 0
     /// Where the last line went.
@@ -105,6 +107,12 @@ struct JournalSplitter {
     }
 
     private mutating func add(journalLine bytes: UnsafeRawBufferPointer) throws(DaybookError) {
+        if let known = openByHead[JournalLine.headHash(of: bytes)],
+            let line = JournalLine.logLine(in: bytes, behind: known.head), known.hasRoom(for: line.count)
+        {
+            last = known
+            return try known.add(line)
+        }
         guard let line = JournalLine(bytes) else { throw JournalSplitter.damaged }
         guard !deleted.contains(line.project) else { return }
         var segment = try segment(of: line)
@@ -143,11 +151,13 @@ struct JournalSplitter {
         let writer = try SegmentWriter("\(folder)/\(name)", files: files)
         let segment = Open(project: line.project, stream: line.stream, name: name, writer: writer)
         open[key] = segment
+        segment.head.withUnsafeBytes { openByHead[JournalLine.headHash(of: $0)] = segment }
         return segment
     }
 
     private mutating func close(_ key: String) throws(DaybookError) {
         guard let closing = open.removeValue(forKey: key) else { return }
+        closing.head.withUnsafeBytes { openByHead[JournalLine.headHash(of: $0)] = nil }
         let digest = try closing.writer.finish(with: closer)
         parts.append(Part(project: closing.project, stream: closing.stream, name: closing.name, digest: digest))
     }
