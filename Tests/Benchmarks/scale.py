@@ -67,8 +67,8 @@ def measure(bench):
     if "scale" in bench.rows:
         many_events(bench)
     if "projects" in bench.rows:
-        # All stores stay until the end: ext4 without a journal looks at each file that was removed a minute ago whenever
-        # it makes one, so that removing one store would be counted to the next.
+        # All stores stay until the end: whenever ext4 without a journal makes a file it looks at each that was removed
+        # a minute ago, so that removing one store would be counted to the next.
         stores = bench.work / "stores" / "projects"
         shutil.rmtree(stores, ignore_errors=True)
         for place in range(bench.rounds):

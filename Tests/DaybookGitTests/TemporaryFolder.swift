@@ -20,17 +20,18 @@ final class TemporaryFolder {
         try Data(text.utf8).write(to: url)
     }
 
-    /// Standard output of the git program in this folder.
+    /// What the git program says in this folder, and its exit code where that is not 0.
     func git(_ arguments: String...) -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "-C", path] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
+        process.standardError = pipe
         guard (try? process.run()) != nil else { return "git does not run" }
         let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return String(decoding: bytes, as: UTF8.self)
+        let text = String(decoding: bytes, as: UTF8.self)
+        return process.terminationStatus == 0 ? text : "\(text)exit \(process.terminationStatus)"
     }
 }

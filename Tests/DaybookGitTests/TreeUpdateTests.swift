@@ -66,6 +66,56 @@ struct TreeUpdateTests {
         #expect(first == second)
     }
 
+    @Test func keepLinksProgramsAndRepositoriesOfOthersBesideAChange() throws {
+        let folder = try TemporaryFolder()
+        let repository = try GitRepository.create(at: folder.path)
+        try folder.write("a/program", "1")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path + "/a/program")
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/a/link", withDestinationPath: "program")
+        _ = folder.git("add", "-A")
+        let other = String(repeating: "1", count: 40)
+        #expect(folder.git("update-index", "--add", "--cacheinfo", "160000,\(other),a/theirs") == "")
+        _ = folder.git("-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "Theirs")
+        try folder.write("a/ours", "1")
+        try repository.commit([.file("a/ours")], author: author, at: noon, message: GitMessage("Ours"))
+        let listed = folder.git("ls-tree", "-r", "HEAD").split(separator: "\n").map { line in
+            "\(line.prefix(6)) \(line.split(separator: "\t").last ?? "")"
+        }
+        #expect(listed == ["120000 a/link", "100644 a/ours", "100755 a/program", "160000 a/theirs"])
+    }
+
+    @Test func hasNoFolderLeftWhereTheLastFileWent() throws {
+        let folder = try TemporaryFolder()
+        let repository = try GitRepository.create(at: folder.path)
+        let paths = (0..<300).map { "a/\($0 % 7)/\($0)" }
+        for path in paths { try folder.write(path, path) }
+        try repository.commit(paths.map(GitChange.file), author: author, at: noon, message: GitMessage("Many"))
+        #expect(folder.git("fsck", "--full", "--strict") == "" && folder.git("status", "--porcelain") == "")
+        for path in paths { try FileManager.default.removeItem(atPath: "\(folder.path)/\(path)") }
+        try repository.commit(paths.map(GitChange.removed), author: author, at: noon, message: GitMessage("None"))
+        #expect(folder.git("ls-tree", "-r", "-t", "HEAD") == "" && folder.git("status", "--porcelain") == "")
+    }
+
+    @Test func keepNamesThatAreNoTextAndAccentsAsTheyAreWritten() throws {
+        let folder = try TemporaryFolder()
+        let repository = try GitRepository.create(at: folder.path)
+        // The one accent in two ways, which are equal as strings, and a byte that no text has.
+        let names: [[UInt8]] = [[0xC3, 0xB1], [0x6E, 0xCC, 0x83], [0x62, 0xFF]]
+        for name in names {
+            let path = (Array("\(folder.path)/".utf8) + name + [0]).map(CChar.init(bitPattern:))
+            let descriptor = open(path, O_CREAT, 0o644)
+            try #require(descriptor >= 0)
+            close(descriptor)
+        }
+        _ = folder.git("add", "-A")
+        _ = folder.git("-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "Theirs")
+        try folder.write("ours", "1")
+        try repository.commit([.file("ours")], author: author, at: noon, message: GitMessage("Ours"))
+        let listed = folder.git("ls-tree", "--name-only", "HEAD")
+        #expect(listed == "\"b\\377\"\n\"n\\314\\203\"\nours\n\"\\303\\261\"\n")
+        #expect(folder.git("status", "--porcelain") == "")
+    }
+
     @Test(arguments: ["", "/a", "a//b", "a/", "../a", "a/./b", ".git/config", "a/.GIT/b"])
     func refuseAPathThatNoWorkTreeMayHave(path: String) throws {
         let folder = try TemporaryFolder()
@@ -74,5 +124,19 @@ struct TreeUpdateTests {
             try repository.commit([.removed(path)], author: author, at: noon, message: GitMessage("None"))
         }
         #expect(try repository.head == nil)
+    }
+
+    @Test func refuseWhatTheIndexRefusesBeforeThereIsACommit() throws {
+        let folder = try TemporaryFolder()
+        let repository = try GitRepository.create(at: folder.path)
+        // What Windows takes for `.git`.
+        try folder.write("git~1", "1")
+        try folder.write("a", "1")
+        #expect(throws: DaybookError.self) {
+            try repository.commit([.file("a"), .file("git~1")], author: author, at: noon, message: GitMessage("None"))
+        }
+        #expect(try repository.head == nil)
+        try repository.commit([.file("a")], author: author, at: noon, message: GitMessage("One"))
+        #expect(folder.git("status", "--porcelain") == "?? git~1\n")
     }
 }

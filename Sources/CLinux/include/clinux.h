@@ -16,5 +16,6 @@ int clinux_peer(int socket, uint32_t *user);
 /// Forbids core dumps of this process and looking into it (PR_SET_DUMPABLE 0). 0, or an errno value.
 int clinux_hide(void);
 
-/// Has the disk begin to write a file's bytes, without waiting (sync_file_range). A hint: only a sync makes them last.
-void clinux_begin_writing(int file);
+/// Has the disk begin to write a file's bytes, mostly without waiting (sync_file_range). Only a sync makes them last.
+/// 0, also where the file system has no such call, or the errno value of a write that failed.
+int clinux_begin_writing(int file);

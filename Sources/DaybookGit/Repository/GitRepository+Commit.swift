@@ -36,8 +36,13 @@ extension GitRepository {
         defer { git_commit_free(parent) }
         var tree = git_oid()
         let isChanged = try writeTree(of: entries, over: parent, to: objects, into: &tree)
-        if isChanged { try writeCommit(tree: tree, parent: parent, author: author, at: now, message: message) }
-        try updateIndex(with: entries)
+        // What the index refuses must be refused before there is a commit with it.
+        let index = try index(with: entries)
+        defer { git_index_free(index) }
+        if isChanged {
+            try writeCommit(tree: tree, parent: parent, to: objects, author: author, at: now, message: message)
+        }
+        try GitLibrary.check(git_index_write(index), "writing the index")
         guard let head = try head else { throw DaybookError(.git, "Git has no commit after committing in \(path).") }
         return head
     }
@@ -57,7 +62,8 @@ extension GitRepository {
     }
 
     private func writeCommit(
-        tree id: git_oid, parent: OpaquePointer?, author: GitAuthor, at now: Instant, message: GitMessage
+        tree id: git_oid, parent: OpaquePointer?, to objects: LooseObjects, author: GitAuthor, at now: Instant,
+        message: GitMessage
     ) throws(DaybookError) {
         var id = id
         var tree: OpaquePointer?
@@ -70,18 +76,29 @@ extension GitRepository {
         defer { git_signature_free(signature) }
         var commit = git_oid()
         var parents: [OpaquePointer?] = parent.map { [$0] } ?? []
-        try GitLibrary.check(
-            git_commit_create(
-                &commit, handle, "HEAD", signature, signature, nil, message.text, tree, parents.count, &parents),
-            "committing in \(path)")
+        // The first call makes the commit, the second finds it there and moves the branch: the library does not wait
+        // for a folder that it makes for the object.
+        for reference in [nil, "HEAD"] {
+            try GitLibrary.check(
+                git_commit_create(
+                    &commit, handle, reference, signature, signature, nil, message.text, tree, parents.count, &parents),
+                "committing in \(path)")
+            try objects.syncNames()
+        }
     }
 
-    private func updateIndex(with entries: [StagedEntry]) throws(DaybookError) {
+    /// The repository's index with the entries in it, not written yet; to be freed.
+    private func index(with entries: [StagedEntry]) throws(DaybookError) -> OpaquePointer? {
         var index: OpaquePointer?
         try GitLibrary.check(git_repository_index(&index, handle), "reading the index")
-        defer { git_index_free(index) }
-        try GitLibrary.check(git_index_read(index, 0), "reading the index")
-        for entry in entries { try entry.apply(to: index) }
-        try GitLibrary.check(git_index_write(index), "writing the index")
+        do throws(DaybookError) {
+            // By force: it may still hold what a commit that failed put into it.
+            try GitLibrary.check(git_index_read(index, 1), "reading the index")
+            for entry in entries { try entry.apply(to: index) }
+            return index
+        } catch {
+            git_index_free(index)
+            throw error
+        }
     }
 }

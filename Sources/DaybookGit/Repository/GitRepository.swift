@@ -13,6 +13,9 @@ package final class GitRepository {
     /// The tree of the commit that was asked for by its id last: whoever reads one file of it mostly reads many.
     private(set) var latestTree: (commit: String, tree: OpaquePointer)?
 
+    /// What the names of objects begin with that are being written into `.git/objects`.
+    package static let temporaryPrefix = "tmp_obj_daybook_"
+
     private init(handle: OpaquePointer, path: String) {
         self.handle = handle
         self.path = path
@@ -24,9 +27,9 @@ package final class GitRepository {
     }
 
     /// Keeps the tree of a commit until that of another is kept.
-    func keep(_ tree: OpaquePointer?, of commit: String) throws(DaybookError) {
+    func keep(_ tree: OpaquePointer?, of commit: String) {
         var kept: OpaquePointer?
-        try GitLibrary.check(git_object_dup(&kept, tree), "reading the tree of \(commit)")
+        guard git_object_dup(&kept, tree) == 0 else { return }
         git_tree_free(latestTree?.tree)
         latestTree = kept.map { (commit, $0) }
     }

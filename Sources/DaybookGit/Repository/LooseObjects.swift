@@ -1,7 +1,6 @@
 import CGit2
 import DaybookCore
 import Dispatch
-import Foundation
 import Glibc
 import Synchronization
 
@@ -14,10 +13,8 @@ struct LooseObjects {
 
     /// Objects that are packed before any of them is waited for: as many files are open.
     private static let runLength = 128
-    /// More would wait for the disk.
-    private static let syncThreads = 8
-    /// Packing waits for nothing.
-    private static let packThreads = min(16, ProcessInfo.processInfo.activeProcessorCount)
+    /// The system starts as many as there are cores, and no more than these.
+    private static let threadLimit = 16
 
     /// Stores into this folder of objects.
     init(in folder: String) {
@@ -32,7 +29,8 @@ struct LooseObjects {
     /// - Throws: the error of the first source that failed: `disk-full`, `input-output`, `refused`.
     func store(_ sources: [ObjectSource]) throws(DaybookError) -> [(id: git_oid, status: stat)] {
         var stored: [(id: git_oid, status: stat)] = []
-        var folders: Set<String> = []
+        // Also where no folder is made in it: a run that was interrupted may have made some.
+        var folders: Set<String> = sources.isEmpty ? [] : [folder]
         for start in stride(from: 0, to: sources.count, by: LooseObjects.runLength) {
             let run = sources[start..<min(start + LooseObjects.runLength, sources.count)]
             let packed = try pack(Array(run))
@@ -43,9 +41,12 @@ struct LooseObjects {
         return stored
     }
 
+    /// Waits until the names of the folders of objects are on disk.
+    func syncNames() throws(DaybookError) { try sync([folder]) }
+
     private func pack(_ sources: [ObjectSource]) throws(DaybookError) -> [PackedObject] {
         let results = each(
-            of: sources.count, on: LooseObjects.packThreads, with: { ObjectPacker(objects: folder) },
+            of: sources.count, with: { ObjectPacker(objects: folder) },
             { packer, place in Result { () throws(DaybookError) in try packer.pack(sources[place]) } })
         guard results.contains(where: { (try? $0.get()) == nil }) else { return results.compactMap { try? $0.get() } }
         for case .success(let object) in results { drop(object) }
@@ -55,8 +56,8 @@ struct LooseObjects {
 
     /// Waits until objects are on disk, and gives them the names by which git finds them.
     private func place(_ objects: [PackedObject], _ folders: inout Set<String>) throws(DaybookError) {
-        let failures = each(of: objects.count, on: LooseObjects.syncThreads, with: {}) { _, place in
-            fsync(objects[place].descriptor) == 0 ? nil : DaybookError(writing: folder)
+        let failures = each(of: objects.count, with: {}) { _, place in
+            sync(objects[place].descriptor)
         }
         var failure = failures.lazy.compactMap(\.self).first
         for object in objects {
@@ -68,11 +69,7 @@ struct LooseObjects {
             let name = withUnsafeBytes(of: object.id) { Hex.text($0) }
             let target = "\(folder)/\(name.prefix(2))"
             if folders.insert(target).inserted {
-                if mkdir(target, 0o777) == 0 {
-                    folders.insert(folder)
-                } else if errno != EEXIST {
-                    failure = DaybookError(writing: folder)
-                }
+                if mkdir(target, 0o777) != 0, errno != EEXIST { failure = DaybookError(writing: folder) }
             }
             if failure == nil, rename(object.temporary, "\(target)/\(name.dropFirst(2))") != 0 {
                 failure = DaybookError(writing: folder)
@@ -82,14 +79,14 @@ struct LooseObjects {
         if let failure { throw failure }
     }
 
-    /// Does something for each place on several threads, each of which has a tool of its own; the results are in the
+    /// Does something for each place, on a thread for each core that has a tool of its own; the results are in the
     /// order of the places.
     private func each<Tool, Item: Sendable>(
-        of count: Int, on threads: Int, with makeTool: @Sendable () -> Tool, _ body: @Sendable (Tool, Int) -> Item
+        of count: Int, with makeTool: @Sendable () -> Tool, _ body: @Sendable (Tool, Int) -> Item
     ) -> [Item] {
         let next = Atomic(0)
         let results = Mutex<[Item?]>(Array(repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: min(count, threads)) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(count, LooseObjects.threadLimit)) { _ in
             let tool = makeTool()
             while true {
                 let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -107,12 +104,17 @@ struct LooseObjects {
     }
 
     private func sync(_ folders: [String]) throws(DaybookError) {
-        let failures = each(of: folders.count, on: LooseObjects.syncThreads, with: {}) { _, place -> DaybookError? in
+        let failures = each(of: folders.count, with: {}) { _, place -> DaybookError? in
             let descriptor = open(folders[place], O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard descriptor >= 0 else { return DaybookError(writing: folder) }
             defer { close(descriptor) }
-            return fsync(descriptor) == 0 ? nil : DaybookError(writing: folder)
+            return sync(descriptor)
         }
         if let failure = failures.lazy.compactMap(\.self).first { throw failure }
+    }
+
+    private func sync(_ descriptor: Int32) -> DaybookError? {
+        while fsync(descriptor) != 0 { if errno != EINTR { return DaybookError(writing: folder) } }
+        return nil
     }
 }

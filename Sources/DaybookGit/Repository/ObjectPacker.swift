@@ -76,8 +76,13 @@ final class ObjectPacker {
         let (temporary, descriptor) = try makeTemporary()
         do throws(DaybookError) {
             let id = try pack(type, byteCount, into: descriptor, reading: read)
+            guard fchmod(descriptor, 0o444) == 0 else { throw DaybookError(writing: objects) }
             // Whoever syncs many files waits once for what all of them began.
-            clinux_begin_writing(descriptor)
+            let code = clinux_begin_writing(descriptor)
+            guard code == 0 else {
+                errno = code
+                throw DaybookError(writing: objects)
+            }
             return PackedObject(id: id, temporary: temporary, descriptor: descriptor, status: status)
         } catch {
             close(descriptor)
@@ -86,10 +91,10 @@ final class ObjectPacker {
         }
     }
 
-    /// Files of this name are what `git gc` takes for left behind by a program that was killed.
+    /// Files that begin with `tmp_obj_` are what `git gc` takes for left behind by a program that was killed.
     private func makeTemporary() throws(DaybookError) -> (path: String, descriptor: Int32) {
-        let path = "\(objects)/tmp_obj_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o444)
+        let path = "\(objects)/\(GitRepository.temporaryPrefix)\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DaybookError(writing: objects) }
         return (path, descriptor)
     }

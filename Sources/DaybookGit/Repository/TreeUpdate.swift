@@ -13,11 +13,21 @@ struct TreeUpdate {
     private(set) var trees: [[UInt8]] = []
     private let handle: OpaquePointer
 
+    /// A name as its bytes: of somebody else's files it may be no UTF-8, and differ from another in nothing but how an
+    /// accent is written.
+    private typealias Name = [UInt8]
+
     /// What stands in a tree.
     private struct Entry {
         let mode: UInt32
         let id: git_oid
         var isTree: Bool { mode == GIT_FILEMODE_TREE.rawValue }
+    }
+
+    /// A change below a folder; nothing is left of the path where there is no blob.
+    private struct Change {
+        let path: ArraySlice<Name>
+        let blob: git_oid?
     }
 
     /// An update of a tree of this repository.
@@ -29,43 +39,41 @@ struct TreeUpdate {
     /// - Returns: the id of the root.
     /// - Throws: `git` where a folder cannot be read, `refused` for a path that git does not take.
     mutating func apply(_ changes: [StagedEntry], to root: OpaquePointer?) throws(DaybookError) -> git_oid {
-        var parts: [(path: ArraySlice<Substring>, blob: git_oid?)] = []
+        var below: [Change] = []
         for change in changes {
-            let path = change.path.split(separator: "/", omittingEmptySubsequences: false)
+            let path = change.path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map(Name.init)
             guard path.allSatisfy(TreeUpdate.isName) else {
                 throw DaybookError(.refused, "Git takes no path like \(change.path).")
             }
-            parts.append((path[...], change.blob))
+            below.append(Change(path: path[...], blob: change.blob))
         }
-        return try update(root, parts) ?? add([:])
+        return try update(root, below) ?? add([:])
     }
 
     /// The id of a folder's tree with changes below it; nil where no file is left.
-    private mutating func update(
-        _ old: OpaquePointer?, _ changes: [(path: ArraySlice<Substring>, blob: git_oid?)]
-    ) throws(DaybookError) -> git_oid? {
+    private mutating func update(_ old: OpaquePointer?, _ changes: [Change]) throws(DaybookError) -> git_oid? {
         var entries = TreeUpdate.entries(of: old)
-        var below: [Substring: [(path: ArraySlice<Substring>, blob: git_oid?)]] = [:]
+        var below: [Name: [Change]] = [:]
         for change in changes {
             guard let name = change.path.first else { continue }
             if change.path.count > 1 {
-                below[name, default: []].append((change.path.dropFirst(), change.blob))
+                below[name, default: []].append(Change(path: change.path.dropFirst(), blob: change.blob))
             } else if let blob = change.blob {
-                entries[String(name)] = Entry(mode: GIT_FILEMODE_BLOB.rawValue, id: blob)
-            } else if entries[String(name)]?.isTree == false {
-                entries[String(name)] = nil
+                entries[name] = Entry(mode: GIT_FILEMODE_BLOB.rawValue, id: blob)
+            } else if entries[name]?.isTree == false {
+                entries[name] = nil
             }
         }
-        for (name, changes) in below.sorted(by: { $0.key < $1.key }) {
-            let known = entries[String(name)].flatMap { $0.isTree ? $0.id : nil }
+        for (name, changes) in below {
+            let known = entries[name].flatMap { $0.isTree ? $0.id : nil }
+            // Taking away what is not below a file leaves the file.
+            if known == nil, entries[name] != nil, changes.allSatisfy({ $0.blob == nil }) { continue }
             let child: OpaquePointer? = if let known { try tree(known) } else { nil }
             defer { git_tree_free(child) }
-            // Taking away what is not below a file leaves the file.
-            if known == nil, entries[String(name)] != nil, changes.allSatisfy({ $0.blob == nil }) { continue }
             let id = try update(child, changes)
-            entries[String(name)] = id.map { Entry(mode: GIT_FILEMODE_TREE.rawValue, id: $0) }
+            entries[name] = id.map { Entry(mode: GIT_FILEMODE_TREE.rawValue, id: $0) }
         }
-        return entries.isEmpty ? nil : add(entries)
+        return entries.isEmpty ? nil : add(entries, unless: old.flatMap { git_tree_id($0)?.pointee })
     }
 
     private func tree(_ id: git_oid) throws(DaybookError) -> OpaquePointer? {
@@ -74,37 +82,41 @@ struct TreeUpdate {
         return tree
     }
 
-    private static func entries(of tree: OpaquePointer?) -> [String: Entry] {
-        var entries: [String: Entry] = [:]
+    private static func entries(of tree: OpaquePointer?) -> [Name: Entry] {
+        var entries: [Name: Entry] = [:]
         for place in 0..<(tree.map { git_tree_entrycount($0) } ?? 0) {
             guard let entry = git_tree_entry_byindex(tree, place), let name = git_tree_entry_name(entry),
                 let id = git_tree_entry_id(entry)
             else { continue }
-            entries[String(cString: name)] = Entry(mode: git_tree_entry_filemode_raw(entry).rawValue, id: id.pointee)
+            let bytes = Name(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+            entries[bytes] = Entry(mode: git_tree_entry_filemode_raw(entry).rawValue, id: id.pointee)
         }
         return entries
     }
 
-    /// Keeps a tree with entries in git's order, where the name of a folder ends with a slash; gives its id.
-    private mutating func add(_ entries: [String: Entry]) -> git_oid {
-        let sorted = entries.map { (name: Array($0.key.utf8), entry: $0.value) }.sorted { left, right in
-            (left.name + (left.entry.isTree ? [0x2F] : [])).lexicographicallyPrecedes(
-                right.name + (right.entry.isTree ? [0x2F] : []))
+    /// Keeps a tree with entries in git's order, where the name of a folder ends with a slash, unless it is the one
+    /// there was; gives its id.
+    private mutating func add(_ entries: [Name: Entry], unless known: git_oid? = nil) -> git_oid {
+        let sorted = entries.sorted { left, right in
+            (left.key + (left.value.isTree ? [0x2F] : [])).lexicographicallyPrecedes(
+                right.key + (right.value.isTree ? [0x2F] : []))
         }
         var tree: [UInt8] = []
         for (name, entry) in sorted {
             tree += Array(String(entry.mode, radix: 8).utf8) + [0x20] + name + [0]
             withUnsafeBytes(of: entry.id) { tree += $0 }
         }
-        trees.append(tree)
         var id = git_oid()
         let digest = Insecure.SHA1.hash(data: Array("tree \(tree.count)\0".utf8) + tree)
         withUnsafeMutableBytes(of: &id) { id in digest.withUnsafeBytes(id.copyMemory) }
+        if var known, git_oid_equal(&id, &known) != 0 { return id }
+        trees.append(tree)
         return id
     }
 
     /// False for what a work tree could not have, or must not.
-    private static func isName(_ name: Substring) -> Bool {
-        !name.isEmpty && name != "." && name != ".." && name.lowercased() != ".git" && !name.utf8.contains(0)
+    private static func isName(_ name: Name) -> Bool {
+        let text = String(decoding: name, as: UTF8.self).lowercased()
+        return !["", ".", "..", ".git"].contains(text) && !name.contains(0)
     }
 }

@@ -121,7 +121,7 @@ extension GitRepository {
         defer { git_object_free(commit) }
         try GitLibrary.check(git_commit_tree(&tree, commit), "reading the tree of \(name)")
         // Another name may mean another commit tomorrow.
-        if git_object_id(commit).map({ GitRepository.text($0.pointee) }) == name { try keep(tree, of: name) }
+        if git_object_id(commit).map({ GitRepository.text($0.pointee) }) == name { keep(tree, of: name) }
         return tree
     }
 

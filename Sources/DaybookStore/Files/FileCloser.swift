@@ -18,15 +18,19 @@ final class FileCloser: Sendable {
     /// Takes a file over; waits where many others are before it.
     func syncAndClose(_ file: Descriptor) {
         room.wait()
-        files.beginWriting(file)
+        attempt { () throws(DaybookError) in try files.beginWriting(file) }
         queue.async { [self] in
-            do throws(DaybookError) {
-                try files.sync(file)
-            } catch {
-                failure.withLock { $0 = $0 ?? error }
-            }
+            attempt { () throws(DaybookError) in try files.sync(file) }
             files.close(file)
             room.signal()
+        }
+    }
+
+    private func attempt(_ body: () throws(DaybookError) -> Void) {
+        do throws(DaybookError) {
+            try body()
+        } catch {
+            failure.withLock { $0 = $0 ?? error }
         }
     }
 

@@ -49,7 +49,7 @@ package protocol FileSystem: Sendable {
     /// Cuts a file to a size.
     func truncate(_ file: Descriptor, to byteCount: Int) throws(DaybookError)
     /// Has the disk begin to write the file's bytes, so that several files can be synced with little waiting.
-    func beginWriting(_ file: Descriptor)
+    func beginWriting(_ file: Descriptor) throws(DaybookError)
     /// Waits until the file's bytes are on disk (fdatasync).
     func sync(_ file: Descriptor) throws(DaybookError)
     /// Closes a file, whatever happened to it before.
@@ -85,7 +85,7 @@ extension FileSystem {
     package func reader(of path: String) throws(DaybookError) -> any ByteReader { MemoryReader(try read(path)) }
 
     /// Leaves all to the sync.
-    package func beginWriting(_ file: Descriptor) {}
+    package func beginWriting(_ file: Descriptor) throws(DaybookError) {}
 
     /// True where something is at the path.
     func exists(_ path: String) throws(DaybookError) -> Bool { try status(of: path) != nil }

@@ -49,8 +49,14 @@ package struct LinuxFileSystem: FileSystem {
         }
     }
 
-    /// Does not wait.
-    package func beginWriting(_ file: Descriptor) { clinux_begin_writing(file.number) }
+    /// Mostly does not wait; an error of the disk is told here and perhaps not again by the sync.
+    package func beginWriting(_ file: Descriptor) throws(DaybookError) {
+        let code = clinux_begin_writing(file.number)
+        guard code == 0 else {
+            errno = code
+            throw failure("cannot be written", "A file of the store")
+        }
+    }
 
     /// Does not repeat a failed sync: after one the kernel may have dropped the bytes.
     package func sync(_ file: Descriptor) throws(DaybookError) {

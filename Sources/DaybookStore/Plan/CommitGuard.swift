@@ -22,14 +22,14 @@ struct CommitGuard {
 
     /// Checks paths below the data directory.
     func check(_ paths: [String]) throws(DaybookError) {
-        var checked: Set<String> = []
+        var checked: Set<[UInt8]> = []
         for path in paths {
             let parts = path.split(separator: "/", omittingEmptySubsequences: false)
             let isPlain = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && $0.lowercased() != ".git" }
             guard isPlain, !StorePath.isHidden(path) else { throw CommitGuard.refusal(path) }
             for count in parts.indices.map({ $0 + 1 }) {
                 let part = parts.prefix(count).joined(separator: "/")
-                guard checked.insert(part).inserted else { continue }
+                guard checked.insert(Array(part.utf8)).inserted else { continue }
                 if try files.status(of: directory.absolute(part))?.kind == .link { throw CommitGuard.refusal(part) }
             }
         }

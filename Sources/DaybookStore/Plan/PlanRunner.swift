@@ -33,6 +33,7 @@ struct PlanRunner {
         try clearGitLocks()
         try finishPending()
         try clearStaging()
+        try clearObjects()
     }
 
     /// Carries out a plan that is still there; false where there is none.
@@ -145,5 +146,13 @@ struct PlanRunner {
     private func clearStaging() throws(DaybookError) {
         let staging = directory.absolute(DataDirectory.staging)
         for name in try files.namesIfAny(in: staging) { try files.removeTree(staging + "/" + name) }
+    }
+
+    /// Removes what a commit that was killed had written of objects, which are copies of lines.
+    private func clearObjects() throws(DaybookError) {
+        let objects = directory.absolute(".git/objects")
+        for name in try files.namesIfAny(in: objects) where name.hasPrefix(GitRepository.temporaryPrefix) {
+            try files.unlink("\(objects)/\(name)")
+        }
     }
 }
