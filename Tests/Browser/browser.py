@@ -6,10 +6,10 @@ import json
 import shutil
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from site_server import PLAIN_HOST
@@ -24,6 +24,20 @@ for (const name of ["alert", "confirm", "prompt", "print"]) {
 }
 """
 HEIGHT = 900
+
+
+def is_gone(element):
+    """True once the page that an element was on is another one."""
+    try:
+        element.is_enabled()
+        return False
+    except StaleElementReferenceException:
+        return True
+    except WebDriverException as error:
+        # What the driver says where the page changes while it is asked.
+        if "does not belong to the document" in str(error.msg):
+            return True
+        raise
 
 
 class Browser:
@@ -78,7 +92,7 @@ class Browser:
         """Types into a field of a form, if there is a text, presses Enter there, and waits for what the server answers."""
         element = self.driver.find_element(By.CSS_SELECTOR, selector)
         element.send_keys(*([text] if text else []), Keys.ENTER)
-        WebDriverWait(self.driver, 20).until(expected_conditions.staleness_of(element))
+        WebDriverWait(self.driver, 20).until(lambda _: is_gone(element))
 
     def url(self):
         return self.driver.current_url
