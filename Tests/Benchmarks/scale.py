@@ -35,10 +35,9 @@ def many_events(bench):
     shutil.rmtree(store.folder)
 
 
-def synced(bench, place, count):
+def synced(bench, folder, count):
     """Microseconds an event that is acknowledged after its sync, and milliseconds a MB of sealing, when as many
-    projects take turns in a round."""
-    folder = bench.work / "stores" / "projects" / f"{place}-{count}"
+    projects take turns."""
     folder.mkdir(parents=True)
     server = live.servers.Server(bench.options.binary, folder, bench.port, bench.templates)
     server.run("init")
@@ -74,7 +73,7 @@ def measure(bench):
         for place in range(bench.rounds):
             bench.say(f"active projects: round {place + 1} of {bench.rounds}")
             for count in (1, 10, 100):
-                cost, sealing = synced(bench, place, count)
+                cost, sealing = synced(bench, stores / f"{place}-{count}", count)
                 bench.figures.add(f"synced {count}", cost)
                 bench.figures.add(f"sealed {count}", sealing)
         shutil.rmtree(stores)

@@ -2,12 +2,15 @@ import DaybookCore
 import DaybookStore
 import Synchronization
 
-/// The real files, with a sync that fails while it is told to.
+/// The real files, with a sync, or what comes before one, that fails while it is told to.
 final class FailingFiles: FileSystem {
     private let real = LinuxFileSystem()
     private let failsSync = Mutex(false)
 
+    private let failsBeginning = Mutex(false)
+
     func setSyncFailing(_ fails: Bool) { failsSync.withLock { $0 = fails } }
+    func setBeginningFailing(_ fails: Bool) { failsBeginning.withLock { $0 = fails } }
 
     func create(_ path: String, mode: UInt32) throws(DaybookError) -> Descriptor { try real.create(path, mode: mode) }
     func open(_ path: String) throws(DaybookError) -> Descriptor { try real.open(path) }
@@ -19,6 +22,11 @@ final class FailingFiles: FileSystem {
     func truncate(_ file: Descriptor, to byteCount: Int) throws(DaybookError) {
         if failsSync.withLock({ $0 }) { throw DaybookError(.inputOutput, "The disk is gone.") }
         try real.truncate(file, to: byteCount)
+    }
+
+    func beginWriting(_ file: Descriptor) throws(DaybookError) {
+        if failsBeginning.withLock({ $0 }) { throw DaybookError(.inputOutput, "The disk is gone.") }
+        try real.beginWriting(file)
     }
 
     func sync(_ file: Descriptor) throws(DaybookError) {

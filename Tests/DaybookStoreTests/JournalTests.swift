@@ -68,6 +68,33 @@ struct JournalTests {
         #expect(try store.snapshot().waitingPaths().isEmpty)
     }
 
+    @Test func sealsSegmentsWithinTheLimitWhereStreamsTakeTurns() throws {
+        let store = try TestStore()
+        let writer = try store.writer()
+        let rest = String(repeating: "x", count: 500_000)
+        let streams = Array(Stream.allCases.prefix(2))
+        // As many for each as a segment holds, and one more.
+        let last = ImportWriter.segmentByteLimit / rest.count
+        for number in 0...last {
+            try writer.append(
+                streams.map { stream in
+                    let line = Array(#"{"id":"\#(number)","time":5,"name":"\#(rest)"}"#.utf8)
+                    return JournalLine(project: "blog", stream: stream, line: line)
+                })
+        }
+        let seals = try writer.seal(author: TestStore.author, now: TestStore.noon)
+        for stream in streams {
+            let own = seals.filter { $0.stream == stream.rawValue }
+            #expect(own.count == 2 && own.allSatisfy { $0.digest.byteCount <= ImportWriter.segmentByteLimit })
+            let numbers = try own.flatMap { seal in
+                try store.read(seal.path).split(separator: 0x0A).map { line in
+                    try #require(Int(String(decoding: line.dropFirst(7).prefix { $0 != 0x22 }, as: UTF8.self)))
+                }
+            }
+            #expect(numbers == Array(0...last))
+        }
+    }
+
     @Test func keepsTheBytesOfALineThatLooksLikeTheJournalItself() throws {
         let store = try TestStore()
         let line = Array(#"{"id":"1","time":5,"data":{"line":{"project":"shop","stream":"events","line":{}}}}"#.utf8)

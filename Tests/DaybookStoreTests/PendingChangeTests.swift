@@ -71,6 +71,26 @@ struct PendingChangeTests {
         #expect(failure?.remedy.contains("kept") == false)
     }
 
+    @Test func sealsNothingThatTheDiskRefusedAsItBeganToWrite() throws {
+        let store = try store()
+        let files = FailingFiles()
+        let writer = try store.writer(files)
+        files.setBeginningFailing(true)
+        #expect(throws: DaybookError.self) { try writer.seal(author: TestStore.author, now: TestStore.noon) }
+        #expect(try store.lines(openTail: false).count == 1)
+        files.setBeginningFailing(false)
+        try writer.seal(author: TestStore.author, now: TestStore.noon)
+        #expect(try store.lines(openTail: false).count == 2)
+    }
+
+    @Test func takesAwayTheObjectsThatAKilledCommitLeftAndNoOthers() throws {
+        let store = try store()
+        let objects = ".git/objects"
+        for name in ["tmp_obj_daybook_1", "tmp_obj_Xy12"] { try store.write("\(objects)/\(name)", [1]) }
+        _ = try store.writer()
+        #expect(store.files(below: objects).filter { $0.hasPrefix("tmp_obj_") } == ["tmp_obj_Xy12"])
+    }
+
     @Test func verifiesNothingButTheInterruptedChangeWhereverItWasInterrupted() throws {
         var (call, isDone) = (0, false)
         while !isDone {

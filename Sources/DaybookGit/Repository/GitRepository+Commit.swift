@@ -79,11 +79,11 @@ extension GitRepository {
         // The first call makes the commit, the second finds it there and moves the branch: the library does not wait
         // for a folder that it makes for the object.
         for reference in [nil, "HEAD"] {
+            if reference != nil { try objects.syncNames() }
             try GitLibrary.check(
                 git_commit_create(
                     &commit, handle, reference, signature, signature, nil, message.text, tree, parents.count, &parents),
                 "committing in \(path)")
-            try objects.syncNames()
         }
     }
 

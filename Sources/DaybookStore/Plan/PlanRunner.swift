@@ -31,9 +31,10 @@ struct PlanRunner {
     /// Carries out what an earlier process left, or removes what it had only staged.
     func recover() throws(DaybookError) {
         try clearGitLocks()
+        // First, since they may be what a full disk is full of.
+        try clearObjects()
         try finishPending()
         try clearStaging()
-        try clearObjects()
     }
 
     /// Carries out a plan that is still there; false where there is none.
